@@ -1,0 +1,49 @@
+export type { BDict, BRead, BReadDict, BValue, BytesDict } from '../bencode/value.ts'
+export { bytes, dict, integer, list, text, texts } from '../bencode/value.ts'
+export { codePrefix, definePlugin } from './define-plugin.ts'
+export type {
+  Algorithm,
+  AlgorithmModule,
+  Algorithms,
+  BlockDigests,
+  DigestAnswer,
+  DigestPlan,
+  DigestRequest,
+  DigestRequests,
+  DigestResult,
+  DigestResults,
+  HashEngine,
+  PackedAnswer,
+  PerFile,
+  Progress,
+  Scope,
+  Tree,
+  TreeDigest,
+  WholeDigest,
+} from './digest.ts'
+export { blocks, digestLengths, tree, whole } from './digest.ts'
+export type { Content, ContentKinds, FileEntry, FileFacts, Files, Layout } from './files.ts'
+export type { Issue } from './issue.ts'
+export type {
+  Endpoint,
+  FileContent,
+  OptionInput,
+  OptionSpec,
+  OptionSpecs,
+  OptionTypes,
+  OptionValues,
+} from './options.ts'
+export type {
+  ActivePlugin,
+  Arranged,
+  ByOptions,
+  Conflict,
+  Hashed,
+  KeyPath,
+  Plugin,
+  PluginDefinition,
+  Requirement,
+  Run,
+  Sealed,
+} from './plugin.ts'
+export type { InfoHash, Torrent } from './torrent.ts'

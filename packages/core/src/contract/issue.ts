@@ -1,0 +1,21 @@
+import type { KeyPath } from './plugin.ts'
+
+/**
+ * Something to tell the person about a torrent, its content or a set of options. Data, not an exception.
+ * Codes are stable; those of a plugin start with its id in capitals (`WEBSEED_…`).
+ */
+export interface Issue {
+  readonly code: string
+  /** An `error` stops the run or makes the torrent wrong; a `warning` does neither. */
+  readonly severity: 'error' | 'warning'
+  /** What, where, and the way out: one sentence without a final stop. */
+  readonly message: string
+  /** An error that is a matter of judgement: allowing its code turns it into a warning. */
+  readonly liftable?: true
+  /** The key that it is about. */
+  readonly key?: KeyPath
+  /** Path inside the torrent of the file that it is about. */
+  readonly path?: readonly string[]
+  /** Bytes that it is about, end exclusive: of the file if `path` is given, of the piece stream otherwise. */
+  readonly range?: { readonly start: number; readonly end: number }
+}

@@ -1,0 +1,145 @@
+import type { BDict, BReadDict } from '../bencode/value.ts'
+import type { AlgorithmModule, DigestRequests, DigestResults } from './digest.ts'
+import type { FileEntry, Files, Layout } from './files.ts'
+import type { Issue } from './issue.ts'
+import type { OptionInput, OptionSpecs, OptionValues } from './options.ts'
+import type { InfoHash, Torrent } from './torrent.ts'
+
+/** A key of the torrent, by the dictionary it stands in. `file.*` is a key of each file's own dictionary. */
+export type KeyPath = `info.${string}` | `file.${string}` | `metainfo.${string}`
+
+// ── The stages of one run. Each hook takes one argument, and its type says how far the run has come. ──
+
+/** The run has options. */
+export interface Run<O extends OptionSpecs> {
+  readonly options: OptionValues<O>
+  readonly signal: AbortSignal
+  /** Whether an active plugin (this one or another) leaves this key out of the torrent. */
+  omits(key: KeyPath): boolean
+  /** Whether the plugin with this id takes part in the run. */
+  isActive(id: string): boolean
+}
+
+/** The file list is final. */
+export interface Arranged<O extends OptionSpecs> extends Run<O> {
+  readonly layout: Layout
+}
+
+/** The content has been read. */
+export interface Hashed<O extends OptionSpecs, D extends DigestRequests> extends Arranged<O> {
+  readonly digests: DigestResults<D>
+  /** The joined `file.*` keys of all plugins for one entry. */
+  fileKeys(file: FileEntry): BDict
+}
+
+/** The info dictionary is final. */
+export interface Sealed<O extends OptionSpecs, D extends DigestRequests> extends Hashed<O, D> {
+  /** The encoded info dictionary. Nothing can change it any more. */
+  readonly infoBytes: Uint8Array
+  readonly infoHash: InfoHash
+}
+
+type Awaitable<T> = T | Promise<T>
+
+/** A plugin that must take part too, and the options that it must then have. */
+export interface Requirement {
+  readonly plugin: string
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+/** A plugin that cannot take part too. */
+export interface Conflict {
+  readonly with: string
+  /** Shown to the user. One sentence without a final stop. */
+  readonly because: string
+  /** Where the combination is a matter of judgement: the code with which the user may allow it. Starts with the plugin's id. */
+  readonly code?: string
+}
+
+/** Either the value, or a function that gives it for a set of options. */
+export type ByOptions<O extends OptionSpecs, T> = T | ((options: OptionValues<O>) => T)
+
+/**
+ * A plugin: facts that are known before anything runs, and functions that turn what is known so far into data.
+ * No function here changes its argument, and none runs in a hashing worker.
+ */
+export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequests> {
+  /** Short and stable: the config section, the prefix of issue codes, the name in messages. `[a-z][a-z0-9-]*`. */
+  readonly id: string
+  /** One sentence without a final stop. */
+  readonly summary: string
+  /** BEPs that this plugin implements. */
+  readonly beps: readonly number[]
+  /** Activates the plugin without setting an option: `--merkle`. Any of its options activates it too. */
+  readonly flag?: `--${string}`
+  readonly options: O
+
+  /** Every issue code of the plugin and what it means, in one sentence. Codes start with the id in capitals. */
+  readonly issues?: Readonly<Record<string, string>>
+
+  /** Every key that the plugin may write. Two active plugins may not write the same key (`KEY_TAKEN`). */
+  readonly writes: ByOptions<O, readonly KeyPath[]>
+  /** Keys that must not be in the torrent while this plugin is active, whoever writes them. */
+  readonly omits?: ByOptions<O, readonly KeyPath[]>
+  /** Plugins that must be active too. The core switches them on where it can, or refuses (`PLUGIN_MISSING`). */
+  readonly requires?: ByOptions<O, readonly (string | Requirement)[]>
+  /** Plugins that must not be active too (`PLUGINS_CONFLICT`, or the conflict's own code). */
+  readonly conflicts?: ByOptions<O, readonly Conflict[]>
+  /** Bytes per piece that this plugin can live with (`PIECE_LENGTH_REFUSED`). */
+  readonly pieceLength?: { readonly min?: number; readonly max?: number; readonly powerOfTwo?: true }
+  /** Algorithms for `digests` that engines do not have by themselves. */
+  readonly algorithms?: readonly AlgorithmModule[]
+
+  /** Before the files are known: what is wrong with a set of options that are each right by themselves. */
+  check?(options: OptionValues<O>, run: Run<O>): readonly Issue[]
+
+  /** Stage 1: the file list. The core checks what each step may do, so their order needs no tuning. */
+  readonly files?: {
+    /** Drops or re-describes entries. Every plugin may; they run in the order of their ids. */
+    select?(files: Files, run: Run<O>): Files
+    /** Returns a permutation. At most one plugin may. Without one: by path components, compared as raw bytes. */
+    order?(files: Files, run: Run<O>): Files
+    /** Only inserts entries with role `pad`. At most one plugin may. */
+    pad?(files: Files, run: Run<O> & { readonly pieceLength: number; readonly single: boolean }): Files
+    /** What is wrong with the final list. The last chance to refuse before a byte is read. */
+    check?(run: Arranged<O>): readonly Issue[]
+  }
+  /** Stage 2: what to hash. Called once, before any byte is read. */
+  digests?(run: Arranged<O>): D
+  /** Stage 3: `file.*` keys of one entry, pads and symlinks included. */
+  fileInfo?(file: FileEntry, run: Omit<Hashed<O, D>, 'fileKeys'>): BDict
+  /** Stage 4: `info.*` keys. */
+  info?(run: Hashed<O, D>): Awaitable<BDict>
+  /** Stage 5: `metainfo.*` keys, when the info dictionary is sealed. The only stage an edit repeats. */
+  metainfo?(run: Sealed<O, D>): Awaitable<BDict>
+
+  /** The reading side. Its functions never throw, whatever the torrent's keys hold. */
+  readonly read?: {
+    /** The options that would write this torrent's keys; undefined if the plugin has no part in it. */
+    detect(torrent: Torrent): OptionInput<O> | undefined
+    /** The info-hashes that a torrent has because of this plugin's keys. */
+    infoHashes?(info: BReadDict): readonly (keyof InfoHash)[]
+    /** The file list, if the plugin's own keys define one (`files`, `file tree`); undefined if they do not or are broken. */
+    files?(torrent: Torrent): Files | undefined
+    /** What is wrong with the plugin's keys, without looking at content. Also run on every torrent just written. */
+    validate?(torrent: Torrent): readonly Issue[]
+    /** Compares fresh digests (of the requests of stage 2) with what the torrent says. */
+    compare?(torrent: Torrent, run: Omit<Hashed<O, D>, 'fileKeys'>): readonly Issue[]
+    /** Parameters that the plugin adds to a magnet link, such as `['tr', 'http://…']`. Not encoded. */
+    magnet?(torrent: Torrent): readonly (readonly [name: string, value: string])[]
+  }
+}
+
+/** A plugin with its options, ready for a run. */
+export interface ActivePlugin {
+  readonly definition: PluginDefinition<any, any>
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** `webseed({ urls: […] })` activates it; `webseed.definition` is what the CLI reads. */
+export interface Plugin<O extends OptionSpecs = any, D extends DigestRequests = any> {
+  (options?: OptionInput<O>): ActivePlugin
+  /** Version of this contract; a host refuses a plugin built for another (`CONTRACT_MISMATCH`). */
+  readonly contract: 1
+  readonly definition: PluginDefinition<O, D>
+}

@@ -1,0 +1,150 @@
+import type { Issue } from './contract/issue.ts'
+import type { KeyPath } from './contract/plugin.ts'
+
+/** Paths and names in messages stand in back-ticks. The reader's terminal is protected where it is written to. */
+const name = (path: string | readonly string[]) => `\`${typeof path === 'string' ? path : path.join('/')}\``
+const those = (paths: readonly string[]) => paths.map(name).join(', ')
+
+/**
+ * Every code, with what is known when it is thrown or reported. The one place where a code and its text are written.
+ * A message says what, where, and the way out; one sentence, no full stop at its end.
+ */
+const messages = {
+  // ── plugins and options ──
+  CONTRACT_MISMATCH: (d: { plugin: string; contract: unknown; ours: number }): string =>
+    `the plugin ${d.plugin} is built for contract ${d.contract}, this gentorrent speaks ${d.ours}: install versions that fit`,
+  FLAG_TAKEN: (d: { flag: string; owner: string; claimant: string }): string =>
+    `${d.claimant} and ${d.owner} both declare the flag ${d.flag}: leave one of them out`,
+  KEY_TAKEN: (d: { key: KeyPath; owner: string; claimant: string }): string =>
+    `${d.claimant} writes \`${d.key}\`, which ${d.owner} already writes: leave one of them out`,
+  KEY_UNDECLARED: (d: { key: KeyPath; plugin: string }): string =>
+    `the plugin ${d.plugin} returned \`${d.key}\`, which it does not declare in \`writes\`: this is a fault of the plugin`,
+  OPTION_INVALID: (d: { option: string; because: string }): string => `${d.option}: ${d.because}`,
+  OPTION_UNKNOWN: (d: { plugin: string; option: string }): string => `the plugin ${d.plugin} has no option \`${d.option}\``,
+  PLUGIN_FAILED: (d: { plugin: string; stage: string; because: string }): string =>
+    `the plugin ${d.plugin} failed in its stage ${d.stage}: ${d.because}`,
+  PLUGIN_INVALID: (d: { plugin: string; because: string }): string => `${d.plugin} is not a usable plugin: ${d.because}`,
+  PLUGIN_MISSING: (d: { plugin: string; wanted: string; install: string }): string =>
+    `${d.plugin} needs the plugin ${d.wanted}, which is not installed: npm install ${d.install}`,
+  PLUGIN_NOT_FOUND: (d: { plugin: string; because: string }): string => `cannot load the plugin ${name(d.plugin)}: ${d.because}`,
+  PLUGIN_TWICE: (d: { plugin: string }): string => `the plugin ${d.plugin} is given twice: name it once`,
+  PLUGINS_CONFLICT: (d: { a: string; b: string; because: string }): string =>
+    `${d.a} and ${d.b} cannot be used together: ${d.because}`,
+  STAGE_BROKEN: (d: { plugin: string; stage: string; because: string }): string =>
+    `the plugin ${d.plugin} broke the rule of its stage ${d.stage}: ${d.because}`,
+
+  // ── pieces and digests ──
+  ALGORITHM_UNSUPPORTED: (d: { algorithm: string; plugin: string; engine: string }): string =>
+    `${d.plugin} asks for ${d.algorithm}, which the engine ${d.engine} does not have`,
+  PIECE_LENGTH_REFUSED: (d: { pieceLength: number; by: string; rule: string }): string =>
+    `piece length ${d.pieceLength} B: ${d.by} needs ${d.rule}`,
+  PIECE_LENGTH_LARGE: (d: { pieceLength: number }): string =>
+    `pieces of ${d.pieceLength / 1048576} MiB: some clients refuse pieces above 16 MiB`,
+  PIECE_LENGTH_ODD: (d: { pieceLength: number }): string =>
+    `piece length ${d.pieceLength} B: clients expect a power of two of at least 16 KiB`,
+  PIECES_MANY: (d: { count: number }): string =>
+    `${d.count} pieces: libtorrent reads at most 2097152; choose a larger piece length`,
+  TORRENT_LARGE: (d: { length: number }): string =>
+    `the torrent file has ${d.length} bytes: libtorrent's default limit is 10000000; choose a larger piece length`,
+
+  // ── content ──
+  ABORTED: (_: {}): string => 'stopped before it was done',
+  CONTENT_CHANGED: (d: { path: string; because: string }): string =>
+    `${name(d.path)} changed while it was being read (${d.because}): try again when nothing writes to it`,
+  CONTENT_EMPTY: (d: { path: string }): string => `${name(d.path)} has 0 bytes in all: there is nothing to share`,
+  CONTENT_UNREADABLE: (d: { paths: readonly string[]; because: string }): string => `cannot read ${those(d.paths)}: ${d.because}`,
+  CONTENT_MISSING: (d: { path: string }): string => `there is no file or directory ${name(d.path)}`,
+  FILE_SPECIAL: (d: { path: string; type: string }): string =>
+    `${name(d.path)} is a ${d.type}, not a file: exclude it or move it away`,
+  FILES_NONE: (d: { path: string }): string => `${name(d.path)} holds no file to share: see what was left out`,
+  JUNK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a system's housekeeping file`,
+  SYMLINK_BROKEN: (d: { path: string }): string => `${name(d.path)} is a symlink to nothing: remove, exclude or skip it`,
+  SYMLINK_LOOP: (d: { path: string }): string => `left out ${name(d.path)}, a symlink into a directory that is already walked`,
+  SYMLINK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a symlink`,
+  SYMLINK_UNRECORDED: (d: { path: readonly string[] }): string =>
+    `${name(d.path)} is a symlink and no plugin records symlinks: follow or skip it`,
+
+  // ── names ──
+  NAME_INVALID: (d: { name: string; because: string }): string => `the torrent's name ${name(d.name)} ${d.because}: choose another`,
+  NAME_NOT_UTF8: (d: { path: string }): string =>
+    `the name ${name(d.path)} is not UTF-8: rename it, or leave it out with --exclude or --bad-names skip`,
+  NAME_CONTROL: (d: { path: readonly string[] }): string =>
+    `the name ${name(d.path)} holds control or invisible direction characters, which clients change or strip: rename it`,
+  NAME_RESERVED: (d: { path: readonly string[] }): string => `the name ${name(d.path)} cannot be created on Windows`,
+  NAME_LONG: (d: { path: readonly string[] }): string => `a component of ${name(d.path)} is longer than 240 bytes: clients cut it`,
+  NAMES_COLLIDE: (d: { a: readonly string[]; b: readonly string[]; because: string }): string =>
+    `${name(d.a)} and ${name(d.b)} become one file ${d.because}`,
+  PATH_DEEP: (d: { path: readonly string[] }): string => `${name(d.path)} is more than 25 directories deep: some clients refuse it`,
+  PATH_INVALID: (d: { path: readonly string[]; because: string }): string => `the path ${name(d.path)} ${d.because}`,
+  PATH_TWICE: (d: { path: readonly string[] }): string => `the path ${name(d.path)} stands twice: clients refuse that`,
+  PATH_IS_DIRECTORY: (d: { path: readonly string[] }): string => `the path ${name(d.path)} is a file and a directory at once`,
+
+  // ── reading ──
+  BENCODE_INVALID: (d: { offset: number; because: string }): string => `not valid bencode at byte ${d.offset}: ${d.because}`,
+  BENCODE_LENIENT: (d: { offset: number; because: string }): string =>
+    `not canonical bencode at byte ${d.offset}: ${d.because}; some clients refuse it`,
+  BENCODE_UNWRITABLE: (d: { because: string }): string => `bencode cannot carry ${d.because}`,
+  KEY_MISSING: (d: { key: KeyPath }): string => `the key \`${d.key}\` is missing`,
+  KEY_WRONG: (d: { key: KeyPath; because: string }): string => `the key \`${d.key}\` ${d.because}`,
+  KEY_UNKNOWN: (d: { key: KeyPath }): string => `no installed plugin knows the key \`${d.key}\``,
+  MAGNET_INVALID: (d: { because: string }): string => `not a usable magnet link: ${d.because}`,
+  NOT_A_TORRENT: (d: { because: string }): string => `not a torrent: ${d.because}`,
+  PIECES_WRONG: (d: { count: number; needed: number }): string =>
+    `\`info.pieces\` holds ${d.count} hashes where the files need ${d.needed}`,
+
+  // ── verifying ──
+  FILE_LENGTH: (d: { path: readonly string[]; length: number; expected: number }): string =>
+    `${name(d.path)} has ${d.length} bytes, the torrent says ${d.expected}`,
+  FILE_MISSING: (d: { path: readonly string[] }): string => `${name(d.path)} is missing`,
+  FILE_UNVERIFIABLE: (d: { because: string }): string => `cannot be verified: ${d.because}`,
+  PIECE_BAD: (d: { index: number; paths: readonly (readonly string[])[] }): string =>
+    `piece ${d.index} differs, in ${d.paths.map(name).join(', ')}`,
+
+  // ── running ──
+  OUTPUT_EXISTS: (d: { path: string }): string => `${name(d.path)} exists: choose another --output, or overwrite it with --force`,
+  OUTPUT_INSIDE: (d: { path: string }): string =>
+    `${name(d.path)} would be written inside the content: choose another --output`,
+  OUTPUT_UNWRITABLE: (d: { path: string; because: string }): string => `cannot write ${name(d.path)}: ${d.because}`,
+  INPUT_UNREADABLE: (d: { path: string; because: string }): string => `cannot read ${name(d.path)}: ${d.because}`,
+  REFUSED: (d: { issues: readonly Issue[] }): string => d.issues.map(issue => issue.message).join('\n'),
+  USAGE: (d: { because: string }): string => d.because,
+  WROTE_WRONG: (d: { because: string }): string =>
+    `the torrent just made does not pass its own checks (${d.because}): this is a fault of gentorrent, nothing was written`,
+} as const
+
+/** Every code of core, node and cli. Plugins have codes of their own, in their definitions. */
+export type ErrorCode = keyof typeof messages
+export type ErrorDetails<C extends ErrorCode> = Parameters<(typeof messages)[C]>[0]
+
+/** All codes, sorted. */
+export const errorCodes: readonly ErrorCode[] = (Object.keys(messages) as ErrorCode[]).sort()
+
+const textOf = <C extends ErrorCode>(code: C, details: ErrorDetails<C>): string =>
+  (messages[code] as (d: ErrorDetails<C>) => string)(details)
+
+/** What stops a run. The code is stable, the details are typed, the message comes from one table. */
+export class GentorrentError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'GentorrentError'
+  readonly code: C
+  readonly details: ErrorDetails<C>
+  constructor(code: C, details: ErrorDetails<C>, options?: ErrorOptions) {
+    super(textOf(code, details), options)
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Narrows by code: `if (isError(e, 'KEY_TAKEN')) e.details.owner`. Works across copies of this package. */
+export const isError = <C extends ErrorCode>(error: unknown, code: C): error is GentorrentError<C> =>
+  isGentorrentError(error) && error.code === code
+
+/** Whether it is a `GentorrentError`, of this copy of the package or another. */
+export const isGentorrentError = (error: unknown): error is GentorrentError =>
+  error instanceof Error && error.name === 'GentorrentError' && 'code' in error
+
+/** An issue with a code and text of the table. */
+export const issue = <C extends ErrorCode>(
+  code: C,
+  details: ErrorDetails<C>,
+  more: Omit<Issue, 'code' | 'message' | 'severity'> & { readonly severity: Issue['severity'] },
+): Issue => ({ code, message: textOf(code, details), ...more })

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests import packages by name, so they run what users get: the built files.
+export default defineConfig({
+  test: {
+    include: ['packages/*/test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+})
