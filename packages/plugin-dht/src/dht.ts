@@ -1,0 +1,129 @@
+import {
+  type BRead,
+  definePlugin,
+  type Endpoint,
+  type Issue,
+  integer,
+  list,
+  type Plugin,
+  type Torrent,
+  text,
+} from '@gentorrent/core/plugin'
+import { hostFault } from './host.ts'
+
+const options = {
+  nodes: {
+    type: 'endpoint',
+    list: true,
+    flag: '--node <host:port>',
+    summary: 'Add a DHT node, by which clients find peers without a tracker',
+    label: 'DHT nodes',
+  },
+} as const
+
+/** `nodes`: the DHT nodes of a trackerless torrent ([BEP 5](https://www.bittorrent.org/beps/bep_0005.html)). */
+export const dht: Plugin<typeof options, {}> = definePlugin({
+  id: 'dht',
+  summary: 'DHT nodes, for torrents without a tracker',
+  beps: [5],
+  options,
+  issues: {
+    DHT_FORM: 'the nodes key does not have the form that BEP 5 gives it',
+    DHT_NODE: 'a DHT node cannot be used',
+    DHT_ROUTER: 'a DHT node is a public bootstrap router, which clients know anyway and BEP 5 asks not to add',
+    DHT_TWICE: 'a DHT node stands more than once',
+  },
+  writes: ['metainfo.nodes'],
+
+  check: ({ nodes }) => [...nodes.flatMap(faultOf), ...remarks(nodes)],
+
+  metainfo: ({ options: { nodes } }) => ({
+    nodes: nodes.length > 0 ? distinct(nodes).map(({ host, port }) => [host, port]) : undefined,
+  }),
+
+  read: {
+    detect: torrent => {
+      const nodes = distinct(nodesOf(torrent))
+      return nodes.length > 0 ? { nodes } : undefined
+    },
+    validate: torrent => [...formIssues(torrent), ...remarks(nodesOf(torrent))],
+    // libtorrent reads `dht`, cuts at the last colon, and takes what is before it as the host, brackets included.
+    magnet: torrent => distinct(nodesOf(torrent)).map(({ host, port }) => ['dht', `${host}:${port}`]),
+  },
+})
+
+/** Public entry points of the DHT that the large clients have built in. */
+const routers = [
+  'dht.aelitis.com',
+  'dht.libtorrent.org',
+  'dht.transmissionbt.com',
+  'router.bitcomet.com',
+  'router.bittorrent.com',
+  'router.utorrent.com',
+]
+
+const nameOf = ({ host, port }: Endpoint) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
+const idOf = (node: Endpoint) => nameOf(node).toLowerCase()
+
+const distinct = (nodes: readonly Endpoint[]): readonly Endpoint[] => {
+  const ids = nodes.map(idOf)
+  return nodes.filter((_, at) => ids.indexOf(ids[at]!) === at)
+}
+
+const faultOf = (node: Endpoint): readonly Issue[] => {
+  const host = hostFault(node.host)
+  const isPort = Number.isInteger(node.port) && node.port >= 1 && node.port <= 65_535
+  if (host === undefined && isPort) return []
+  const because = host ? `has a host that ${host}` : 'has a port that is not from 1 to 65535'
+  return [{ code: 'DHT_NODE', severity: 'error', message: `the DHT node \`${nameOf(node)}\` ${because}` }]
+}
+
+const remarks = (nodes: readonly Endpoint[]): readonly Issue[] => {
+  const ids = nodes.map(idOf)
+  const twice = new Set(ids.filter((id, at) => ids.indexOf(id) < at))
+  const known = distinct(nodes).filter(({ host }) => routers.includes(host.toLowerCase().replace(/\.$/, '')))
+  return [
+    ...[...twice].map(id =>
+      warning('DHT_TWICE', `the DHT node \`${id}\` stands more than once; only the first counts`),
+    ),
+    ...known.map(node =>
+      warning(
+        'DHT_ROUTER',
+        `the DHT node \`${nameOf(node)}\` is a public router, which BEP 5 asks not to put into torrents: name nodes that seed`,
+      ),
+    ),
+  ]
+}
+
+/** The nodes that clients can use, as libtorrent picks them. */
+const nodesOf = ({ metainfo }: Torrent): readonly Endpoint[] =>
+  (list(metainfo.get('nodes')) ?? []).flatMap(item => nodeOf(item) ?? [])
+
+const nodeOf = (item: BRead): Endpoint | undefined => {
+  const [first, second] = list(item) ?? []
+  const host = text(first)
+  const port = integer(second)
+  const usable =
+    host !== undefined && hostFault(host) === undefined && port !== undefined && port >= 1 && port <= 65_535
+  return usable ? { host, port } : undefined
+}
+
+const formIssues = ({ metainfo }: Torrent): readonly Issue[] => {
+  if (!metainfo.has('nodes')) return []
+  const items = list(metainfo.get('nodes'))
+  if (!items) return [form('`nodes` is not a list: clients ignore it')]
+  const texts = items.filter(item => text(item) !== undefined).length
+  const wrong = items.filter(item => text(item) === undefined && (list(item)?.length !== 2 || !nodeOf(item))).length
+  return [
+    ...(items.length === 0 ? [form('`nodes` is empty')] : []),
+    ...(texts > 0
+      ? [form(`\`nodes\` holds ${texts} texts where BEP 5 has pairs of host and port: clients ignore them`)]
+      : []),
+    ...(wrong > 0
+      ? [{ ...form(`\`nodes\` holds ${wrong} entries that are not a usable host and port`), code: 'DHT_NODE' }]
+      : []),
+  ]
+}
+
+const warning = (code: string, message: string): Issue => ({ code, severity: 'warning', message })
+const form = (message: string): Issue => ({ ...warning('DHT_FORM', message), key: 'metainfo.nodes' })

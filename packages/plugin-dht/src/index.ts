@@ -1,0 +1,1 @@
+export { dht, dht as default } from './dht.ts'

@@ -1,0 +1,1 @@
+export { merkle, merkle as default } from './merkle.ts'

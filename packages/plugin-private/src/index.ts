@@ -1,0 +1,1 @@
+export { privateTorrent, privateTorrent as default } from './private.ts'

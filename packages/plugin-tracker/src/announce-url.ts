@@ -1,0 +1,27 @@
+const schemes = ['http', 'https', 'udp', 'ws', 'wss']
+
+/**
+ * What is wrong with a tracker URL; undefined if nothing is. `http` and `https` are BEP 3, `udp` is BEP 15, `ws` and `wss`
+ * are WebTorrent. A URL is never changed, since a passkey may be any part of it.
+ */
+export const announceFault = (url: string): string | undefined => {
+  if (url === '') return 'is empty'
+  if (!/^[!-~]+$/.test(url)) return 'holds spaces, control characters or text that is not ASCII: percent-encode them'
+  const [, scheme, authority = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(url) ?? []
+  if (scheme === undefined) return 'is not an absolute URL, such as `udp://tracker.example:6969`'
+  if (!schemes.includes(scheme.toLowerCase())) return `must begin with ${schemes.join('://, ')}://`
+  return placeFault(authority.slice(authority.lastIndexOf('@') + 1), scheme.toLowerCase())
+}
+
+/** BEP 7: an IPv6 address in brackets. BEP 15: `udp` has no default port. */
+const placeFault = (place: string, scheme: string): string | undefined => {
+  if (/^[0-9a-f.]*(:[0-9a-f.]*){2,}$/i.test(place)) return 'needs brackets around its IPv6 address'
+  const [, host, port] = /^(\[[0-9a-f:.]+\]|[^:[\]]*)(?::(\d{1,5}))?$/i.exec(place) ?? []
+  if (host === undefined) return 'has a host or a port that is not valid'
+  if (host === '') return 'has no host'
+  if (port === undefined) return scheme === 'udp' ? 'needs a port, since udp has no default one' : undefined
+  return Number(port) >= 1 && Number(port) <= 65_535 ? undefined : `has the port ${port}, which is not from 1 to 65535`
+}
+
+/** Whether the tracker is inside the I2P network. */
+export const isI2p = (url: string): boolean => /^[^:]+:\/\/(?:[^/?#]*@)?[^/?#:@]+\.i2p(?:[:/?#]|$)/i.test(url)

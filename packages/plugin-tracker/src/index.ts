@@ -1,0 +1,1 @@
+export { tracker, tracker as default } from './tracker.ts'

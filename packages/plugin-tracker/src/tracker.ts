@@ -1,0 +1,106 @@
+import { definePlugin, type Issue, type KeyPath, list, type Plugin, type Torrent, text } from '@gentorrent/core/plugin'
+import { announceFault, isI2p } from './announce-url.ts'
+import { distinct, type Tiers, tierOf, tiersOf } from './tiers.ts'
+
+const options = {
+  trackers: {
+    type: 'text',
+    list: true,
+    flag: '--tracker <urls>',
+    summary: 'Add a tracker, or a tier of trackers joined by commas',
+    label: 'Trackers',
+  },
+} as const
+
+/**
+ * Trackers: `announce` ([BEP 3](https://www.bittorrent.org/beps/bep_0003.html)) and `announce-list`
+ * ([BEP 12](https://www.bittorrent.org/beps/bep_0012.html)).
+ *
+ * `announce` is the first URL. `announce-list` is written only for more than one URL, as libtorrent and Transmission do, and
+ * then repeats the first one, because clients that read the list ignore `announce`.
+ */
+export const tracker: Plugin<typeof options, {}> = definePlugin({
+  id: 'tracker',
+  summary: 'Trackers, in tiers',
+  beps: [3, 12],
+  options,
+  issues: {
+    TRACKER_ANNOUNCE: 'the announce key names a tracker that the announce-list lacks, so most clients ignore it',
+    TRACKER_FORM: 'a tracker key does not have the form that its BEP gives it',
+    TRACKER_I2P: 'trackers inside and outside of I2P are mixed, which gives away who is behind an I2P address',
+    TRACKER_TWICE: 'a tracker stands more than once',
+    TRACKER_URL: 'a tracker URL cannot be used',
+  },
+  writes: ['metainfo.announce', 'metainfo.announce-list'],
+
+  check: ({ trackers }) => urlIssues(trackers.map(tierOf), 'error'),
+
+  metainfo: ({ options: { trackers } }) => {
+    const tiers = distinct(trackers.map(tierOf))
+    return { announce: tiers[0]?.[0], 'announce-list': tiers.flat().length > 1 ? tiers : undefined }
+  },
+
+  read: {
+    detect: torrent => {
+      const tiers = distinct(tiersOf(torrent))
+      return tiers.length > 0 ? { trackers: tiers.map(tier => tier.join(',')) } : undefined
+    },
+    validate: torrent => [...formIssues(torrent), ...urlIssues(tiersOf(torrent), 'warning')],
+    magnet: torrent =>
+      distinct(tiersOf(torrent))
+        .flat()
+        .map(url => ['tr', url]),
+  },
+})
+
+const urlIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] => {
+  const urls = tiers.flat()
+  const faults = [...new Set(urls)].flatMap(url => {
+    const fault = announceFault(url)
+    return fault ? [problem('TRACKER_URL', severity, `the tracker \`${url}\` ${fault}`)] : []
+  })
+  const repeated = new Set(urls.filter((url, at) => urls.indexOf(url) < at))
+  const twice = [...repeated].map(url =>
+    warning('TRACKER_TWICE', `the tracker \`${url}\` stands more than once; only the first counts`),
+  )
+  return [...faults, ...twice, ...i2pIssues(urls)]
+}
+
+const i2pIssues = (urls: readonly string[]): readonly Issue[] =>
+  urls.some(isI2p) && !urls.every(isI2p)
+    ? [
+        warning(
+          'TRACKER_I2P',
+          'I2P trackers and others are mixed: whoever uses both can be found out; make two torrents',
+        ),
+      ]
+    : []
+
+const formIssues = ({ metainfo }: Torrent): readonly Issue[] => {
+  const issues: Issue[] = []
+  const announce = text(metainfo.get('announce'))
+  if (metainfo.has('announce') && !announce?.trim()) issues.push(form('announce', 'is not a URL: clients ignore it'))
+  if (!metainfo.has('announce-list')) return issues
+  const tiers = list(metainfo.get('announce-list'))
+  const lists = (tiers ?? []).flatMap(tier => list(tier) ?? [])
+  if (!tiers) issues.push(form('announce-list', 'is not a list: clients use `announce`'))
+  else if (tiers.length === 0) issues.push(form('announce-list', 'is empty: some clients then use no tracker at all'))
+  else if (!tiers.every(list))
+    issues.push(form('announce-list', 'holds something other than tiers: many clients drop it'))
+  if (tiers?.some(tier => list(tier)?.length === 0)) issues.push(form('announce-list', 'has a tier without trackers'))
+  if (!lists.every(url => text(url)?.trim())) issues.push(form('announce-list', 'holds something other than URLs'))
+  const listed = lists.map(url => text(url)?.trim())
+  if (announce?.trim() && listed.length > 0 && !listed.includes(announce.trim())) {
+    const message = `\`announce\` is \`${announce.trim()}\`, which \`announce-list\` lacks: most clients ignore it`
+    issues.push({ ...warning('TRACKER_ANNOUNCE', message), key: 'metainfo.announce' })
+  }
+  return issues
+}
+
+const form = (key: 'announce' | 'announce-list', because: string): Issue => {
+  const path: KeyPath = `metainfo.${key}`
+  return { ...warning('TRACKER_FORM', `\`${key}\` ${because}`), key: path }
+}
+
+const problem = (code: string, severity: Issue['severity'], message: string): Issue => ({ code, severity, message })
+const warning = (code: string, message: string): Issue => problem(code, 'warning', message)

@@ -1,0 +1,1 @@
+export { webseed, webseed as default } from './webseed.ts'

@@ -1,0 +1,11 @@
+/** What is wrong with the URL of a seed; undefined if nothing is. URLs are written as they are, never encoded again. */
+export const seedFault = (url: string, schemes: readonly string[]): string | undefined => {
+  if (url === '') return 'is empty'
+  if (!/^[!-~]+$/.test(url)) return 'holds spaces, control characters or text that is not ASCII: percent-encode them'
+  if (/%(?![0-9a-f]{2})/i.test(url)) return 'holds a `%` that encodes nothing: write it as `%25`'
+  const [, scheme, host] =
+    /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?(\[[0-9a-f:.]+\]|[^:/?#[\]@]*)(?::\d{1,5})?(?:[/?#]|$)/i.exec(url) ?? []
+  if (scheme === undefined) return 'is not an absolute URL'
+  if (!schemes.includes(scheme.toLowerCase())) return `must begin with ${schemes.join('://, ')}://`
+  return host ? undefined : 'has no host'
+}

@@ -1,0 +1,176 @@
+import {
+  type BRead,
+  definePlugin,
+  dict,
+  type Issue,
+  list,
+  type Plugin,
+  type Torrent,
+  text,
+} from '@gentorrent/core/plugin'
+import { seedFault } from './seed-url.ts'
+
+const options = {
+  urls: {
+    type: 'url',
+    list: true,
+    schemes: ['http', 'https', 'ftp'],
+    flag: '--web-seed <url>',
+    summary:
+      'Add a web or FTP server that has the content: the URL of the file, or of the directory in which it stands',
+    label: 'Web seeds',
+  },
+  httpSeeds: {
+    type: 'url',
+    list: true,
+    schemes: ['http', 'https'],
+    flag: '--http-seed <url>',
+    summary: 'Add a script that serves pieces by their number (BEP 17)',
+    label: 'HTTP seeds',
+  },
+} as const
+
+/**
+ * Web seeds: `url-list` ([BEP 19](https://www.bittorrent.org/beps/bep_0019.html)) and `httpseeds`
+ * ([BEP 17](https://www.bittorrent.org/beps/bep_0017.html)). Both are always written as lists.
+ *
+ * For a torrent of several files a web seed's URL must end in `/`, and gets one if it does not: clients append the
+ * torrent's name and the file's path, and most do not look whether a slash is missing.
+ */
+export const webseed: Plugin<typeof options, {}> = definePlugin({
+  id: 'webseed',
+  summary: 'HTTP and FTP servers as seeds',
+  beps: [17, 19],
+  options,
+  issues: {
+    WEBSEED_FORM: 'a web seed key does not have the form that its BEP gives it',
+    WEBSEED_FTP: 'few clients download from FTP servers',
+    WEBSEED_PADS: 'the torrent has pad files, which clients without BEP 47 ask web seeds for',
+    WEBSEED_SLASH: 'the URL of a web seed for several files does not end in a slash',
+    WEBSEED_TWICE: 'a web seed stands more than once',
+    WEBSEED_URL: 'the URL of a web seed cannot be used',
+    WEBSEED_V2: 'HTTP seeds (BEP 17) ask by the v1 info-hash, which a v2 torrent does not have',
+  },
+  writes: ['metainfo.url-list', 'metainfo.httpseeds'],
+
+  check: ({ urls, httpSeeds }, { omits, isActive }) => [
+    ...seedIssues(urls, options.urls.schemes, 'error'),
+    ...seedIssues(httpSeeds, options.httpSeeds.schemes, 'error'),
+    ...ftpIssues(urls),
+    ...(httpSeeds.length > 0 && omits('info.pieces') && !isActive('merkle') ? [v2Only] : []),
+  ],
+  files: {
+    check: ({ options: { urls }, layout }) => [
+      ...(layout.single ? [] : urls.filter(needsSlash).map(url => slash(url, `it is written as \`${url}/\``))),
+      ...(urls.length > 0 && layout.files.some(({ role }) => role === 'pad') ? [pads] : []),
+    ],
+  },
+
+  metainfo: ({ options: { urls, httpSeeds }, layout }) => ({
+    'url-list': filled(layout.single ? urls : urls.map(url => (needsSlash(url) ? `${url}/` : url))),
+    httpseeds: filled(httpSeeds),
+  }),
+
+  read: {
+    detect: ({ metainfo }) => {
+      const urls = distinct(seedsOf(metainfo.get('url-list')))
+      const httpSeeds = distinct(seedsOf(metainfo.get('httpseeds')))
+      return urls.length + httpSeeds.length > 0 ? { urls, httpSeeds } : undefined
+    },
+    validate: torrent => [...urlListIssues(torrent), ...httpSeedsIssues(torrent)],
+    magnet: ({ metainfo }) => distinct(seedsOf(metainfo.get('url-list'))).map(url => ['ws', url]),
+  },
+})
+
+const distinct = (urls: readonly string[]): readonly string[] => [...new Set(urls)]
+const filled = (urls: readonly string[]) => (urls.length > 0 ? distinct(urls) : undefined)
+const needsSlash = (url: string) => !url.endsWith('/')
+
+/** BEP 19: a string or a list of strings. Empty ones are dropped, as by libtorrent. */
+const seedsOf = (value: BRead | undefined): readonly string[] =>
+  (list(value) ?? [value]).map(item => text(item) ?? '').filter(url => url !== '')
+
+const urlListIssues = ({ metainfo, info }: Torrent): readonly Issue[] => {
+  const urls = seedsOf(metainfo.get('url-list'))
+  return [
+    ...formIssues('url-list', metainfo.get('url-list')),
+    ...seedIssues(urls, options.urls.schemes, 'warning'),
+    ...ftpIssues(urls),
+    ...(isMulti(info) ? distinct(urls).filter(needsSlash) : []).map(url =>
+      slash(url, 'some clients then ask for a wrong one'),
+    ),
+    ...(urls.length > 0 && hasPads(info) ? [pads] : []),
+  ]
+}
+
+const httpSeedsIssues = ({ metainfo, info }: Torrent): readonly Issue[] => {
+  const value = metainfo.get('httpseeds')
+  const isV2Only = info.has('file tree') && !info.has('pieces')
+  return [
+    ...formIssues('httpseeds', value),
+    ...(text(value) ? [warning('WEBSEED_FORM', '`httpseeds` is a text where BEP 17 has a list')] : []),
+    ...seedIssues(seedsOf(value), options.httpSeeds.schemes, 'warning'),
+    ...(seedsOf(value).length > 0 && isV2Only ? [v2Only] : []),
+  ]
+}
+
+const formIssues = (key: 'url-list' | 'httpseeds', value: BRead | undefined): readonly Issue[] => {
+  if (value === undefined) return []
+  const because =
+    text(value) === '' || list(value)?.length === 0
+      ? 'is empty: clients ignore it'
+      : !(list(value) ?? [value]).every(text)
+        ? 'holds something other than URLs, which clients drop'
+        : undefined
+  return because ? [{ ...warning('WEBSEED_FORM', `\`${key}\` ${because}`), key: `metainfo.${key}` }] : []
+}
+
+const seedIssues = (
+  urls: readonly string[],
+  schemes: readonly string[],
+  severity: Issue['severity'],
+): readonly Issue[] => {
+  const faults = distinct(urls).flatMap(url => {
+    const fault = seedFault(url, schemes)
+    return fault ? [{ code: 'WEBSEED_URL', severity, message: `the web seed \`${url}\` ${fault}` }] : []
+  })
+  const twice = distinct(urls.filter((url, at) => urls.indexOf(url) < at))
+  return [
+    ...faults,
+    ...twice.map(url =>
+      warning('WEBSEED_TWICE', `the web seed \`${url}\` stands more than once; only the first counts`),
+    ),
+  ]
+}
+
+const ftpIssues = (urls: readonly string[]): readonly Issue[] =>
+  distinct(urls)
+    .filter(url => /^ftp:/i.test(url))
+    .map(url =>
+      warning(
+        'WEBSEED_FTP',
+        `the web seed \`${url}\`: few clients download from FTP servers; add an HTTP one if there is`,
+      ),
+    )
+
+const isMulti = (info: Torrent['info']): boolean => {
+  if (info.has('files')) return true
+  const roots = [...(dict(info.get('file tree'))?.entries() ?? [])]
+  return roots.length > 1 || roots.some(([, value]) => dict(value)?.has('') === false)
+}
+
+const hasPads = (info: Torrent['info']): boolean =>
+  (list(info.get('files')) ?? []).some(file => text(dict(file)?.get('attr'))?.includes('p'))
+
+const warning = (code: string, message: string): Issue => ({ code, severity: 'warning', message })
+const slash = (url: string, because: string): Issue =>
+  warning('WEBSEED_SLASH', `the web seed \`${url}\` for several files does not end in \`/\`: ${because}`)
+
+const pads = warning(
+  'WEBSEED_PADS',
+  'the torrent has pad files and web seeds: Transmission and WebTorrent ask the servers for the pads too',
+)
+const v2Only = warning(
+  'WEBSEED_V2',
+  'HTTP seeds (BEP 17) ask by the v1 info-hash, which this torrent does not have: few clients will use them',
+)
