@@ -20,13 +20,16 @@ const messages = {
   KEY_UNDECLARED: (d: { key: KeyPath; plugin: string }): string =>
     `the plugin ${d.plugin} returned \`${d.key}\`, which it does not declare in \`writes\`: this is a fault of the plugin`,
   OPTION_INVALID: (d: { option: string; because: string }): string => `${d.option}: ${d.because}`,
-  OPTION_UNKNOWN: (d: { plugin: string; option: string }): string => `the plugin ${d.plugin} has no option \`${d.option}\``,
+  OPTION_UNKNOWN: (d: { plugin: string; option: string }): string =>
+    `the plugin ${d.plugin} has no option \`${d.option}\``,
   PLUGIN_FAILED: (d: { plugin: string; stage: string; because: string }): string =>
     `the plugin ${d.plugin} failed in its stage ${d.stage}: ${d.because}`,
-  PLUGIN_INVALID: (d: { plugin: string; because: string }): string => `${d.plugin} is not a usable plugin: ${d.because}`,
+  PLUGIN_INVALID: (d: { plugin: string; because: string }): string =>
+    `${d.plugin} is not a usable plugin: ${d.because}`,
   PLUGIN_MISSING: (d: { plugin: string; wanted: string; install: string }): string =>
     `${d.plugin} needs the plugin ${d.wanted}, which is not installed: npm install ${d.install}`,
-  PLUGIN_NOT_FOUND: (d: { plugin: string; because: string }): string => `cannot load the plugin ${name(d.plugin)}: ${d.because}`,
+  PLUGIN_NOT_FOUND: (d: { plugin: string; because: string }): string =>
+    `cannot load the plugin ${name(d.plugin)}: ${d.because}`,
   PLUGIN_TWICE: (d: { plugin: string }): string => `the plugin ${d.plugin} is given twice: name it once`,
   PLUGINS_CONFLICT: (d: { a: string; b: string; because: string }): string =>
     `${d.a} and ${d.b} cannot be used together: ${d.because}`,
@@ -52,35 +55,44 @@ const messages = {
   CONTENT_CHANGED: (d: { path: string; because: string }): string =>
     `${name(d.path)} changed while it was being read (${d.because}): try again when nothing writes to it`,
   CONTENT_EMPTY: (d: { path: string }): string => `${name(d.path)} has 0 bytes in all: there is nothing to share`,
-  CONTENT_UNREADABLE: (d: { paths: readonly string[]; because: string }): string => `cannot read ${those(d.paths)}: ${d.because}`,
+  CONTENT_UNREADABLE: (d: { paths: readonly string[]; because: string }): string =>
+    `cannot read ${those(d.paths)}: ${d.because}`,
   CONTENT_MISSING: (d: { path: string }): string => `there is no file or directory ${name(d.path)}`,
   FILE_SPECIAL: (d: { path: string; type: string }): string =>
     `${name(d.path)} is a ${d.type}, not a file: exclude it or move it away`,
   FILES_NONE: (d: { path: string }): string => `${name(d.path)} holds no file to share: see what was left out`,
   JUNK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a system's housekeeping file`,
-  SYMLINK_BROKEN: (d: { path: string }): string => `${name(d.path)} is a symlink to nothing: remove, exclude or skip it`,
-  SYMLINK_LOOP: (d: { path: string }): string => `left out ${name(d.path)}, a symlink into a directory that is already walked`,
+  SYMLINK_BROKEN: (d: { path: string }): string =>
+    `${name(d.path)} is a symlink to nothing: remove, exclude or skip it`,
+  SYMLINK_LOOP: (d: { path: string }): string =>
+    `left out ${name(d.path)}, a symlink into a directory that is already walked`,
   SYMLINK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a symlink`,
   SYMLINK_UNRECORDED: (d: { path: readonly string[] }): string =>
     `${name(d.path)} is a symlink and no plugin records symlinks: follow or skip it`,
 
   // ── names ──
-  NAME_INVALID: (d: { name: string; because: string }): string => `the torrent's name ${name(d.name)} ${d.because}: choose another`,
+  NAME_INVALID: (d: { name: string; because: string }): string =>
+    `the torrent's name ${name(d.name)} ${d.because}: choose another`,
   NAME_NOT_UTF8: (d: { path: string }): string =>
     `the name ${name(d.path)} is not UTF-8: rename it, or leave it out with --exclude or --bad-names skip`,
-  NAME_CONTROL: (d: { path: readonly string[] }): string =>
-    `the name ${name(d.path)} holds control or invisible direction characters, which clients change or strip: rename it`,
+  NAME_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, whose name is not UTF-8`,
+  NAME_CONTROL: (d: { path: readonly string[]; because: string }): string =>
+    `the name ${name(d.path)} holds ${d.because}: rename it`,
   NAME_RESERVED: (d: { path: readonly string[] }): string => `the name ${name(d.path)} cannot be created on Windows`,
-  NAME_LONG: (d: { path: readonly string[] }): string => `a component of ${name(d.path)} is longer than 240 bytes: clients cut it`,
+  NAME_LONG: (d: { path: readonly string[] }): string =>
+    `a component of ${name(d.path)} is longer than 240 bytes: clients cut it`,
   NAMES_COLLIDE: (d: { a: readonly string[]; b: readonly string[]; because: string }): string =>
-    `${name(d.a)} and ${name(d.b)} become one file ${d.because}`,
-  PATH_DEEP: (d: { path: readonly string[] }): string => `${name(d.path)} is more than 25 directories deep: some clients refuse it`,
+    `${name(d.a)} and ${name(d.b)} are one and the same name ${d.because}: rename one of them`,
+  PATH_DEEP: (d: { path: readonly string[] }): string =>
+    `${name(d.path)} is more than 25 directories deep: some clients refuse it`,
   PATH_INVALID: (d: { path: readonly string[]; because: string }): string => `the path ${name(d.path)} ${d.because}`,
   PATH_TWICE: (d: { path: readonly string[] }): string => `the path ${name(d.path)} stands twice: clients refuse that`,
-  PATH_IS_DIRECTORY: (d: { path: readonly string[] }): string => `the path ${name(d.path)} is a file and a directory at once`,
+  PATH_IS_DIRECTORY: (d: { path: readonly string[] }): string =>
+    `the path ${name(d.path)} is a file and a directory at once`,
 
   // ── reading ──
-  BENCODE_INVALID: (d: { offset: number; because: string }): string => `not valid bencode at byte ${d.offset}: ${d.because}`,
+  BENCODE_INVALID: (d: { offset: number; because: string }): string =>
+    `not valid bencode at byte ${d.offset}: ${d.because}`,
   BENCODE_LENIENT: (d: { offset: number; because: string }): string =>
     `not canonical bencode at byte ${d.offset}: ${d.because}; some clients refuse it`,
   BENCODE_UNWRITABLE: (d: { because: string }): string => `bencode cannot carry ${d.because}`,
@@ -101,7 +113,8 @@ const messages = {
     `piece ${d.index} differs, in ${d.paths.map(name).join(', ')}`,
 
   // ── running ──
-  OUTPUT_EXISTS: (d: { path: string }): string => `${name(d.path)} exists: choose another --output, or overwrite it with --force`,
+  OUTPUT_EXISTS: (d: { path: string }): string =>
+    `${name(d.path)} exists: choose another --output, or overwrite it with --force`,
   OUTPUT_INSIDE: (d: { path: string }): string =>
     `${name(d.path)} would be written inside the content: choose another --output`,
   OUTPUT_UNWRITABLE: (d: { path: string; because: string }): string => `cannot write ${name(d.path)}: ${d.because}`,
