@@ -1,5 +1,5 @@
-import { GentorrentError, issue } from './errors.ts'
 import type { Issue } from './contract/issue.ts'
+import { GentorrentError, issue } from './errors.ts'
 
 const KiB = 1024
 const MiB = 1024 * KiB
@@ -138,7 +138,10 @@ export const pieceLengthPolicies: Readonly<Record<PieceLengthPolicy, PieceLength
       return clamp(powerAtLeast(length / most), 16 * KiB, 16 * MiB)
     },
   },
-  torrentfile: { summary: 'at most 1000 pieces, of at most 16 MiB', choose: doubled(16 * KiB, 16 * MiB, n => n > 1000) },
+  torrentfile: {
+    summary: 'at most 1000 pieces, of at most 16 MiB',
+    choose: doubled(16 * KiB, 16 * MiB, n => n > 1000),
+  },
   torrenttools: {
     summary: '512 to 1024 pieces, of at most 16 MiB',
     choose: length => 2 ** clamp(exponentBelow(length) - 9, 15, 24),
@@ -179,7 +182,8 @@ export const choosePieceLength = (
 }
 
 const refusal = (pieceLength: number, bounds: readonly PieceLengthBound[]) => {
-  if (!Number.isSafeInteger(pieceLength) || pieceLength < 1) return { by: 'BEP 3', rule: 'a whole number of at least 1' }
+  if (!Number.isSafeInteger(pieceLength) || pieceLength < 1)
+    return { by: 'BEP 3', rule: 'a whole number of at least 1' }
   // libtorrent, rTorrent and BiglyBT read nothing larger.
   if (pieceLength > 512 * MiB) return { by: 'every client', rule: 'at most 512 MiB' }
   for (const { by, min, max, powerOfTwo } of bounds) {

@@ -1,5 +1,5 @@
-import { GentorrentError, issue } from '../errors.ts'
 import type { Issue } from '../contract/issue.ts'
+import { GentorrentError, issue } from '../errors.ts'
 import { compareBytes } from '../text-order.ts'
 import { latin1, type Pair, readDict } from './read-dict.ts'
 import type { BRead } from './value.ts'
@@ -21,7 +21,8 @@ export interface Decoded {
  *
  * @throws GentorrentError `BENCODE_INVALID`
  */
-export const decode = (bytes: Uint8Array): BRead => decoder(bytes, deviation => fail(deviation.offset, deviation.because)).root()
+export const decode = (bytes: Uint8Array): BRead =>
+  decoder(bytes, deviation => fail(deviation.offset, deviation.because)).root()
 
 /**
  * Decodes what clients accept of other people's files: unsorted and repeated keys, integers with leading zeros and bytes
@@ -87,8 +88,10 @@ const decoder = (bytes: Uint8Array, deviates: (deviation: Deviation) => void) =>
       if (length > bytes.length) fail(start, 'a string is longer than the data')
       at++
     }
-    if (bytes[at] !== colon) fail(at, at < bytes.length ? 'a string length must end with a colon' : 'the data ends too early')
-    if (at - start > 1 && bytes[start] === digit0) deviates({ offset: start, because: 'a string length begins with zero' })
+    if (bytes[at] !== colon)
+      fail(at, at < bytes.length ? 'a string length must end with a colon' : 'the data ends too early')
+    if (at - start > 1 && bytes[start] === digit0)
+      deviates({ offset: start, because: 'a string length begins with zero' })
     at++
     if (length > bytes.length - at) fail(start, 'a string is longer than the data')
     at += length
@@ -129,7 +132,8 @@ const decoder = (bytes: Uint8Array, deviates: (deviation: Deviation) => void) =>
     let previous: Uint8Array | undefined
     while (bytes[at] !== markE) {
       const keyAt = at
-      if (!isDigit(bytes[at])) fail(at, at < bytes.length ? 'a dictionary key must be a string' : 'the data ends too early')
+      if (!isDigit(bytes[at]))
+        fail(at, at < bytes.length ? 'a dictionary key must be a string' : 'the data ends too early')
       const key = string()
       if (previous !== undefined) {
         const order = compareBytes(previous, key)

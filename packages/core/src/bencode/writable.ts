@@ -21,7 +21,10 @@ export const utf8Of = (text: string): Uint8Array => {
  *
  * @throws GentorrentError `BENCODE_UNWRITABLE` for a key that stands twice
  */
-export const sortedPairs = (value: BDict | BytesDict, compare: (a: Uint8Array, b: Uint8Array) => number): SortedPairs => {
+export const sortedPairs = (
+  value: BDict | BytesDict,
+  compare: (a: Uint8Array, b: Uint8Array) => number,
+): SortedPairs => {
   const pairs: (readonly [Uint8Array, BValue])[] = []
   for (const [key, item] of isBytesDict(value) ? value : Object.entries(value)) {
     if (item !== undefined) pairs.push([typeof key === 'string' ? utf8Of(key) : key, item])
@@ -56,7 +59,9 @@ export const checkedDict = (value: unknown): BDict | BytesDict => {
     const prototype = Object.getPrototypeOf(value)
     if (prototype === Object.prototype || prototype === null) return value as BDict
   }
-  return refuse(value === null ? 'null' : typeof value === 'object' ? 'an object with a class of its own' : `a ${typeof value}`)
+  return refuse(
+    value === null ? 'null' : typeof value === 'object' ? 'an object with a class of its own' : `a ${typeof value}`,
+  )
 }
 
 const refuse = (because: string): never => {

@@ -11,20 +11,21 @@ import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writ
 export const write = (value: BValue): Uint8Array => {
   const sink = growing()
   const put = (item: BValue): void => {
-    if (typeof item === 'string') return string(utf8Of(item))
-    if (item instanceof Uint8Array) return string(item)
-    if (typeof item === 'number' || typeof item === 'bigint') return sink.ascii(`i${checkedInteger(item)}e`)
-    if (isList(item)) {
+    if (typeof item === 'string') string(utf8Of(item))
+    else if (item instanceof Uint8Array) string(item)
+    else if (typeof item === 'number' || typeof item === 'bigint') sink.ascii(`i${checkedInteger(item)}e`)
+    else if (isList(item)) {
       sink.ascii('l')
       for (const one of item) put(one)
-      return sink.ascii('e')
+      sink.ascii('e')
+    } else {
+      sink.ascii('d')
+      for (const [key, one] of sortedPairs(checkedDict(item), compareBytes)) {
+        string(key)
+        put(one)
+      }
+      sink.ascii('e')
     }
-    sink.ascii('d')
-    for (const [key, one] of sortedPairs(checkedDict(item), compareBytes)) {
-      string(key)
-      put(one)
-    }
-    sink.ascii('e')
   }
   const string = (bytes: Uint8Array) => {
     sink.ascii(`${bytes.length}:`)

@@ -42,7 +42,8 @@ const faultOf = ({ id, summary, flag, options, writes, issues }: PluginDefinitio
   for (const [key, spec] of Object.entries(options as OptionSpecs)) {
     if (!isFlag(spec.flag)) return `the flag ${spec.flag} of its option ${key} must look like --some-name <value>`
     if (!spec.summary) return `its option ${key} has no summary`
-    if ((spec.type === 'choice') !== (spec.choices !== undefined)) return `its option ${key} needs choices, and only choice does`
+    if ((spec.type === 'choice') !== (spec.choices !== undefined))
+      return `its option ${key} needs choices, and only choice does`
   }
   return undefined
 }

@@ -91,7 +91,9 @@ export interface PerFile<V> {
 type ValueOf<R extends DigestRequest> = R extends TreeDigest ? Tree : Uint8Array
 
 /** The result of one request: one value for the stream, or one per `data` entry. */
-export type DigestResult<R extends DigestRequest> = R extends { readonly scope: 'stream' } ? ValueOf<R> : PerFile<ValueOf<R>>
+export type DigestResult<R extends DigestRequest> = R extends { readonly scope: 'stream' }
+  ? ValueOf<R>
+  : PerFile<ValueOf<R>>
 
 /** Requests by the name that the plugin gives each; the results come back under the same names. */
 export type DigestRequests = Readonly<Record<string, DigestRequest | undefined>>
@@ -158,7 +160,11 @@ export const whole = <const S extends Scope>(algorithm: Algorithm, scope: S): Wh
 })
 
 /** Asks for one digest per `blockLength` bytes. */
-export const blocks = <const S extends Scope>(algorithm: Algorithm, scope: S, blockLength: number): BlockDigests<S> => ({
+export const blocks = <const S extends Scope>(
+  algorithm: Algorithm,
+  scope: S,
+  blockLength: number,
+): BlockDigests<S> => ({
   shape: 'blocks',
   scope,
   algorithm,

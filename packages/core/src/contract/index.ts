@@ -38,6 +38,7 @@ export type {
   Arranged,
   ByOptions,
   Conflict,
+  FileList,
   Hashed,
   KeyPath,
   Plugin,

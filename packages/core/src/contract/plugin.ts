@@ -56,6 +56,13 @@ export interface Conflict {
   readonly code?: string
 }
 
+/** The file list that a torrent's keys define. Contents are `none`: the torrent says nothing about disks. */
+export interface FileList {
+  readonly files: Files
+  /** True if the torrent is one file without a directory; its path is then `[name]`. */
+  readonly single: boolean
+}
+
 /** Either the value, or a function that gives it for a set of options. */
 export type ByOptions<O extends OptionSpecs, T> = T | ((options: OptionValues<O>) => T)
 
@@ -120,7 +127,7 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
     /** The info-hashes that a torrent has because of this plugin's keys. */
     infoHashes?(info: BReadDict): readonly (keyof InfoHash)[]
     /** The file list, if the plugin's own keys define one (`files`, `file tree`); undefined if they do not or are broken. */
-    files?(torrent: Torrent): Files | undefined
+    files?(torrent: Torrent): FileList | undefined
     /** What is wrong with the plugin's keys, without looking at content. Also run on every torrent just written. */
     validate?(torrent: Torrent): readonly Issue[]
     /** Compares fresh digests (of the requests of stage 2) with what the torrent says. */

@@ -11,7 +11,9 @@ export const jsonSchemaOf = (plugins: readonly Plugin[]): JsonSchema => ({
   additionalProperties: false,
   properties: {
     $schema: { type: 'string' },
-    ...Object.fromEntries(plugins.map(({ definition }) => [definition.id, section(definition.summary, definition.options)])),
+    ...Object.fromEntries(
+      plugins.map(({ definition }) => [definition.id, section(definition.summary, definition.options)]),
+    ),
   },
 })
 

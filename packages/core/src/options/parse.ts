@@ -1,5 +1,5 @@
-import { GentorrentError } from '../errors.ts'
 import type { Endpoint, OptionSpec } from '../contract/options.ts'
+import { GentorrentError } from '../errors.ts'
 
 /**
  * The value that a text stands for, on a command line or in a config file.
@@ -38,7 +38,8 @@ const parsers: Readonly<Record<OptionSpec['type'], (text: string, spec: OptionSp
   },
   url: (text, { schemes }) => parseUrl(text, schemes),
   time: text =>
-    parseTime(text) ?? fault(`\`${text}\` is not a time; write ISO 8601, such as 2024-05-01T12:00:00Z, or seconds since 1970`),
+    parseTime(text) ??
+    fault(`\`${text}\` is not a time; write ISO 8601, such as 2024-05-01T12:00:00Z, or seconds since 1970`),
   endpoint: text => parseEndpoint(text) ?? fault(`\`${text}\` is not host:port; an IPv6 address stands in brackets`),
   choice: (text, { choices = [] }) =>
     choices.includes(text) ? text : fault(`\`${text}\` is not one of ${choices.join(', ')}`),

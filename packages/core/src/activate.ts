@@ -1,0 +1,147 @@
+import { bep3 } from './bep3.ts'
+import type { HashEngine } from './contract/digest.ts'
+import type { Issue } from './contract/issue.ts'
+import type { OptionSpecs } from './contract/options.ts'
+import type { ActivePlugin, KeyPath, Plugin, Requirement } from './contract/plugin.ts'
+import { GentorrentError } from './errors.ts'
+import { byOptions, calling, type Member, membersOf } from './members.ts'
+import { choosePieceLength, type PieceLengthBound, type PieceLengthPolicy } from './piece-length.ts'
+import { collect, settle } from './settle.ts'
+
+export interface ActivateInput {
+  /** In any order. The base format (`bep3`) is added if it is not there. */
+  readonly plugins: readonly ActivePlugin[]
+  /** Plugins that may be switched on where another one requires them. Default: none. */
+  readonly installed?: readonly Plugin[]
+  /** Bytes per piece, or the policy that chooses. Default: `balanced`. */
+  readonly pieceLength?: number | PieceLengthPolicy
+  readonly engine: HashEngine
+  /** Issue codes that the person allows: warnings are dropped, errors of judgement become warnings. */
+  readonly allow?: readonly string[]
+  readonly signal?: AbortSignal
+}
+
+export interface Activated {
+  /** Sorted by id. */
+  readonly members: readonly Member[]
+  readonly pieceLengthBounds: readonly PieceLengthBound[]
+  /** Warnings. */
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Everything that can be refused before the content is known: which plugins take part, whether they get along, whether
+ * their options make sense. Call it before a large directory is walked.
+ *
+ * @throws GentorrentError `REFUSED` with all problems at once
+ */
+export const activate = (input: ActivateInput): Activated => {
+  const { installed = [], pieceLength, allow = [], signal = new AbortController().signal } = input
+  const issues: Issue[] = []
+  const given = withBase(unique(input.plugins, issues))
+  const members = membersOf(withRequired(given, installed, issues), signal)
+  const pieceLengthBounds = members.flatMap(({ id, definition }) =>
+    definition.pieceLength ? [{ by: id, ...definition.pieceLength }] : [],
+  )
+  issues.push(...conflictsOf(members), ...takenKeys(members))
+  for (const { id, definition, run } of members) {
+    issues.push(...(calling(id, 'check', () => definition.check?.(run.options, run)) ?? []))
+  }
+  if (typeof pieceLength === 'number') collect(issues, () => choosePieceLength(pieceLength, 0, pieceLengthBounds))
+  return { members, pieceLengthBounds, issues: settle(issues, allow) }
+}
+
+const withBase = (plugins: readonly ActivePlugin[]) =>
+  plugins.some(({ definition }) => definition.id === bep3.definition.id) ? plugins : [...plugins, bep3()]
+
+const refuse = (issues: Issue[], error: GentorrentError) => {
+  collect(issues, () => {
+    throw error
+  })
+}
+
+const unique = (plugins: readonly ActivePlugin[], issues: Issue[]): readonly ActivePlugin[] => {
+  const byId = new Map<string, ActivePlugin>()
+  for (const plugin of plugins) {
+    const { id } = plugin.definition
+    if (byId.has(id)) refuse(issues, new GentorrentError('PLUGIN_TWICE', { plugin: id }))
+    byId.set(id, plugin)
+  }
+  return [...byId.values()]
+}
+
+/** Switches on what is required, and what that requires, until nothing is missing or nothing can be done about it. */
+const withRequired = (
+  given: readonly ActivePlugin[],
+  installed: readonly Plugin[],
+  issues: Issue[],
+): readonly ActivePlugin[] => {
+  const active = new Map(given.map(plugin => [plugin.definition.id, plugin]))
+  const queue = [...given]
+  for (let wanting = queue.shift(); wanting; wanting = queue.shift()) {
+    const { id } = wanting.definition
+    for (const wanted of byOptions(wanting.definition.requires, wanting.options) ?? []) {
+      const { plugin, options = {} }: Requirement = typeof wanted === 'string' ? { plugin: wanted } : wanted
+      const there = active.get(plugin)
+      const found = installed.find(({ definition }) => definition.id === plugin)
+      if (there === undefined && found === undefined) {
+        const install = `@gentorrent/plugin-${plugin}`
+        refuse(issues, new GentorrentError('PLUGIN_MISSING', { plugin: id, wanted: plugin, install }))
+        continue
+      }
+      const added = there === undefined ? found!(options) : demanded(there, options, id, issues)
+      if (added === there) continue
+      active.set(plugin, added)
+      queue.push(added)
+    }
+  }
+  return [...active.values()]
+}
+
+/** An active plugin with the options that another one requires of it; a conflict if the person chose others. */
+const demanded = (
+  plugin: ActivePlugin,
+  wanted: Readonly<Record<string, unknown>>,
+  by: string,
+  issues: Issue[],
+): ActivePlugin => {
+  const specs: OptionSpecs = plugin.definition.options
+  const changes = Object.entries(wanted).filter(([key, value]) => plugin.options[key] !== value)
+  const chosen = changes.find(
+    ([key]) => plugin.options[key] !== undefined && plugin.options[key] !== specs[key]?.default,
+  )
+  if (chosen) {
+    const [key, value] = chosen
+    const because = `${by} needs \`${key}\` to be ${JSON.stringify(value)}`
+    refuse(issues, new GentorrentError('PLUGINS_CONFLICT', { a: by, b: plugin.definition.id, because }))
+    return plugin
+  }
+  return changes.length === 0 ? plugin : { ...plugin, options: { ...plugin.options, ...Object.fromEntries(changes) } }
+}
+
+const conflictsOf = (members: readonly Member[]): readonly Issue[] => {
+  const ids = new Set(members.map(({ id }) => id))
+  return members.flatMap(({ id, definition, run }) =>
+    (byOptions(definition.conflicts, run.options) ?? [])
+      .filter(conflict => ids.has(conflict.with))
+      .map(({ with: other, because, code }): Issue => {
+        const { message } = new GentorrentError('PLUGINS_CONFLICT', { a: id, b: other, because })
+        return code === undefined
+          ? { code: 'PLUGINS_CONFLICT', severity: 'error', message }
+          : { code, severity: 'error', message, liftable: true }
+      }),
+  )
+}
+
+const takenKeys = (members: readonly Member[]): readonly Issue[] => {
+  const owners = new Map<KeyPath, string>()
+  const issues: Issue[] = []
+  for (const { id, writes } of members) {
+    for (const key of writes) {
+      const owner = owners.get(key)
+      if (owner === undefined) owners.set(key, id)
+      else refuse(issues, new GentorrentError('KEY_TAKEN', { key, owner, claimant: id }))
+    }
+  }
+  return issues
+}

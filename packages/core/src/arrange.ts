@@ -1,0 +1,86 @@
+import type { Activated } from './activate.ts'
+import type { FileEntry, Files, Layout } from './contract/files.ts'
+import { GentorrentError } from './errors.ts'
+import { calling, type Member } from './members.ts'
+import { choosePieceLength, type PieceLengthPolicy } from './piece-length.ts'
+import { comparePaths } from './text-order.ts'
+
+/** What a host found: the content, before anything is decided about it. */
+export interface Content {
+  /** The torrent's suggested name (`info.name`). */
+  readonly name: string
+  /** True if the content is one file without a directory. */
+  readonly single: boolean
+  /** In any order. */
+  readonly files: Files
+}
+
+/**
+ * Selects, orders and pads the files. Each step may do one thing only, and the core checks that it did no other.
+ *
+ * @throws GentorrentError `STAGE_BROKEN`, `PIECE_LENGTH_REFUSED`, `PLUGIN_FAILED`
+ */
+export const arrange = (
+  { name, single, files }: Content,
+  { members, pieceLengthBounds }: Activated,
+  wanted: number | PieceLengthPolicy,
+): Layout => {
+  const ordered = order(members, select(members, files))
+  const pieceLength = choosePieceLength(wanted, lengthOf(ordered), pieceLengthBounds)
+  const padded = pad(members, ordered, { pieceLength, single })
+  return { name, pieceLength, single, files: padded, length: lengthOf(padded) }
+}
+
+const lengthOf = (files: Files) => files.reduce((sum, file) => sum + file.length, 0)
+
+const select = (members: readonly Member[], files: Files): Files =>
+  members.reduce<Files>((left, { id, definition, run }) => {
+    const hook = definition.files?.select
+    if (!hook) return left
+    const selected: Files = calling(id, 'files.select', () => hook(left, run))
+    if (selected.length > left.length) broken(id, 'files.select', 'it added files')
+    return selected
+  }, files)
+
+const order = (members: readonly Member[], files: Files): Files => {
+  const member = only(members, 'order')
+  const hook = member?.definition.files?.order
+  if (!member || !hook) return [...files].sort((a, b) => comparePaths(a.path, b.path))
+  const { id, run } = member
+  const ordered: Files = calling(id, 'files.order', () => hook(files, run))
+  if (ordered.length !== files.length || !sameEntries(ordered, files)) {
+    broken(id, 'files.order', 'it must return the same entries in another order')
+  }
+  return ordered
+}
+
+const pad = (members: readonly Member[], files: Files, facts: { pieceLength: number; single: boolean }): Files => {
+  const member = only(members, 'pad')
+  const hook = member?.definition.files?.pad
+  if (!member || !hook) return files
+  const { id, run } = member
+  const padded: Files = calling(id, 'files.pad', () => hook(files, { ...run, ...facts }))
+  const given = new Set(files)
+  const kept = padded.filter(file => given.has(file))
+  const added = padded.filter(file => !given.has(file))
+  const intact = kept.length === files.length && kept.every((file, i) => file === files[i])
+  if (!intact || added.some(file => file.role !== 'pad')) {
+    broken(id, 'files.pad', 'it may insert pads and change nothing else')
+  }
+  return padded
+}
+
+const sameEntries = (a: Files, b: Files) => {
+  const entries = new Set<FileEntry>(b)
+  return a.every(file => entries.delete(file))
+}
+
+const only = (members: readonly Member[], step: 'order' | 'pad'): Member | undefined => {
+  const [first, second] = members.filter(({ definition }) => definition.files?.[step])
+  if (second) broken(second.id, `files.${step}`, `${first!.id} has this step too, and one plugin at most may`)
+  return first
+}
+
+const broken = (plugin: string, stage: string, because: string): never => {
+  throw new GentorrentError('STAGE_BROKEN', { plugin, stage, because })
+}

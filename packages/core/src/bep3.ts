@@ -1,0 +1,120 @@
+import { badPieces } from './bad-pieces.ts'
+import type { BRead } from './bencode/value.ts'
+import { dict, integer, list, text } from './bencode/value.ts'
+import { definePlugin } from './contract/define-plugin.ts'
+import { type BlockDigests, blocks } from './contract/digest.ts'
+import type { FileEntry } from './contract/files.ts'
+import type { FileList, Plugin } from './contract/plugin.ts'
+import type { Torrent } from './contract/torrent.ts'
+import { validateBase } from './validate-base.ts'
+
+const options = {
+  comment: { type: 'text', flag: '--comment <text>', summary: 'Write a comment', label: 'Comment' },
+  createdBy: { type: 'text', flag: '--created-by <text>', summary: 'Write what made the torrent', label: 'Created by' },
+  creationDate: {
+    type: 'time',
+    flag: '--creation-date <when>',
+    summary: 'Write a creation date: now, ISO 8601, or seconds since 1970',
+    label: 'Creation date',
+  },
+} as const
+
+/**
+ * The base format (BEP 3), written against the same contract as every extension: the core has no second door.
+ *
+ * It owns `name`, `piece length`, `pieces`, `length` and `files` of the info dictionary and `comment`, `created by` and
+ * `creation date` beside it.
+ */
+export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stream'> }> = definePlugin({
+  id: 'bep3',
+  summary: 'The base format',
+  beps: [3],
+  options,
+  issues: {},
+  writes: [
+    'info.name',
+    'info.piece length',
+    'info.pieces',
+    'info.length',
+    'info.files',
+    'file.length',
+    'file.path',
+    'metainfo.comment',
+    'metainfo.created by',
+    'metainfo.creation date',
+  ],
+
+  digests: ({ layout, omits }) =>
+    omits('info.pieces') ? {} : { pieces: blocks('sha1', 'stream', layout.pieceLength) },
+
+  info: ({ layout, digests, fileKeys, omits }) => ({
+    name: layout.name,
+    'piece length': layout.pieceLength,
+    pieces: digests.pieces,
+    ...(layout.single
+      ? !omits('info.length') && { ...fileKeys(layout.files[0]!), length: layout.length }
+      : !omits('info.files') && { files: layout.files.map(file => entryOf(file, fileKeys)) }),
+  }),
+
+  metainfo: ({ options: { comment, createdBy, creationDate } }) => ({
+    comment,
+    'created by': createdBy,
+    'creation date': creationDate,
+  }),
+
+  read: {
+    detect: ({ metainfo }) => ({
+      comment: text(metainfo.get('comment')),
+      createdBy: text(metainfo.get('created by')),
+      creationDate: integer(metainfo.get('creation date')),
+    }),
+    infoHashes: info => (info.has('pieces') ? ['v1'] : []),
+    files: filesOf,
+    validate: validateBase,
+    compare: ({ info }, { layout, digests }) => badPieces(info.get('pieces'), digests.pieces, layout),
+  },
+})
+
+const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => object) => ({
+  ...fileKeys(file),
+  length: file.length,
+  path: file.path,
+})
+
+/** The list of `files` or the one file of `length`. Broken entries make the whole list unusable. */
+function filesOf({ info }: Torrent): FileList | undefined {
+  const name = text(info.get('name'))
+  if (info.has('files')) {
+    const files = list(info.get('files'))?.map(fileOf)
+    return files?.every(file => file !== undefined) ? { files, single: false } : undefined
+  }
+  const length = integer(info.get('length'))
+  return name !== undefined && length !== undefined && length >= 0
+    ? { files: [entry([name], length, attributes(info.get('attr')))], single: true }
+    : undefined
+}
+
+const fileOf = (value: BRead): FileEntry | undefined => {
+  const keys = dict(value)
+  const path = list(keys?.get('path'))?.map(text)
+  const role = attributes(keys?.get('attr'))
+  const length = integer(keys?.get('length')) ?? (role === 'symlink' ? 0 : undefined)
+  if (length === undefined || length < 0) return undefined
+  if (path?.every(component => component !== undefined) && path.length > 0) return entry(path, length, role)
+  // A pad is never written to disk, so its path is optional when reading (BEP 47).
+  return role === 'pad' && path === undefined ? entry(['.pad', String(length)], length, role) : undefined
+}
+
+/** `p` marks a pad and `l` a symlink (BEP 47): both change what the piece stream is made of, so the base must know them. */
+const attributes = (value: BRead | undefined): FileEntry['role'] => {
+  const letters = text(value) ?? ''
+  return letters.includes('p') ? 'pad' : letters.includes('l') ? 'symlink' : 'data'
+}
+
+const entry = (path: readonly string[], length: number, role: FileEntry['role']): FileEntry => ({
+  path,
+  length: role === 'symlink' ? 0 : length,
+  role,
+  content: { kind: 'none' },
+  facts: {},
+})

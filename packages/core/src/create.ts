@@ -1,0 +1,91 @@
+import { blankEngine } from './blank-engine.ts'
+import type { DigestRequest, HashEngine, Progress } from './contract/digest.ts'
+import type { Layout } from './contract/files.ts'
+import type { Issue } from './contract/issue.ts'
+import type { Torrent } from './contract/torrent.ts'
+import { GentorrentError, issue } from './errors.ts'
+import { type PlanInput, type Planned, plan } from './plan.ts'
+import { parse } from './read.ts'
+import { resultsOf } from './results.ts'
+import { seal } from './seal.ts'
+import { settle } from './settle.ts'
+
+export interface CreateInput extends PlanInput {
+  /** Called while content is read. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** A torrent that was just made. */
+export interface Created {
+  /** The torrent file. */
+  readonly bytes: Uint8Array
+  /** The same, read again. */
+  readonly torrent: Torrent
+  readonly layout: Layout
+  /** Warnings. */
+  readonly issues: readonly Issue[]
+}
+
+/** What a run would make. */
+export interface Estimate {
+  readonly layout: Layout
+  /** Ids of the plugins that would take part, sorted. */
+  readonly active: readonly string[]
+  readonly requests: readonly DigestRequest[]
+  /** Bytes of the torrent file. Exact, unless files with the same content share an entry of it. */
+  readonly torrentLength: number
+  /** The warnings that the torrent would get. */
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Makes a torrent: activate ► arrange ► digests ► engine ► info ► seal ► metainfo ► encode ► validate.
+ *
+ * @throws GentorrentError `REFUSED` (all problems at once, before a byte is read), `CONTENT_CHANGED`, `CONTENT_UNREADABLE`,
+ * `ABORTED`, `PLUGIN_FAILED`, `WROTE_WRONG`
+ */
+export const create = async (input: CreateInput): Promise<Created> => {
+  const planned = plan(input)
+  return finish(planned, input, input.engine)
+}
+
+/**
+ * The same without reading content: placeholders stand for the digests, and all the rest is done for real.
+ *
+ * @throws GentorrentError `REFUSED`, `PLUGIN_FAILED`
+ */
+export const estimate = async (input: PlanInput): Promise<Estimate> => {
+  const planned = plan(input)
+  const { bytes, layout, issues } = await finish(planned, input, blankEngine(input.engine))
+  const { active, digestPlan } = planned
+  return { layout, active, requests: digestPlan.requests, torrentLength: bytes.length, issues }
+}
+
+const finish = async (planned: Planned, input: CreateInput, engine: HashEngine): Promise<Created> => {
+  const { signal = new AbortController().signal, onProgress, allow = [] } = input
+  const { layout, requested, activated } = planned
+  const answers = await engine.run(planned.digestPlan, { signal, ...(onProgress && { onProgress }) })
+  const bytes = await seal(planned, resultsOf(requested, layout, answers))
+  const definitions = activated.members.map(({ definition }) => definition)
+  const { torrent, issues } = await parse(bytes, definitions, 'strict').catch(wroteWrong)
+  const warnings = settleWritten([...planned.issues, ...issues, ...sizeIssues(bytes)], allow)
+  return { bytes, torrent, layout, issues: warnings }
+}
+
+/** The writer is its own first reader. What it refuses of its own work is nobody's fault but ours. */
+const settleWritten = (issues: readonly Issue[], allow: readonly string[]): readonly Issue[] => {
+  try {
+    return settle(issues, allow)
+  } catch (error) {
+    return wroteWrong(error)
+  }
+}
+
+const wroteWrong = (error: unknown): never => {
+  const because = error instanceof Error ? error.message : String(error)
+  throw new GentorrentError('WROTE_WRONG', { because }, { cause: error })
+}
+
+/** libtorrent's default limit for torrent files. */
+const sizeIssues = ({ length }: Uint8Array): readonly Issue[] =>
+  length > 10_000_000 ? [issue('TORRENT_LARGE', { length }, { severity: 'warning' })] : []

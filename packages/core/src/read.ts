@@ -1,0 +1,131 @@
+import { decode, decodeLenient } from './bencode/decode.ts'
+import type { BReadDict } from './bencode/value.ts'
+import { dict, integer, text } from './bencode/value.ts'
+import { bep3 } from './bep3.ts'
+import type { Layout } from './contract/files.ts'
+import type { Issue } from './contract/issue.ts'
+import type { KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
+import type { Torrent } from './contract/torrent.ts'
+import { GentorrentError, issue } from './errors.ts'
+import { infoHashOf } from './info-hash.ts'
+import { byOptions, calling } from './members.ts'
+import { compareText } from './text-order.ts'
+
+/** What one plugin finds of its own keys. */
+export interface Section {
+  readonly plugin: string
+  /** The options that would write them. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** A torrent, and what the plugins make of it. */
+export interface ReadTorrent {
+  readonly torrent: Torrent
+  /** What is wrong with it, or unusual. Errors too: it exists, and may be looked at. */
+  readonly issues: readonly Issue[]
+  /** The file list; undefined if no plugin can make one out. Contents are `none`. */
+  readonly layout?: Layout
+  /** Sorted by plugin id. */
+  readonly sections: readonly Section[]
+  /** Keys that no given plugin knows. */
+  readonly unknown: readonly KeyPath[]
+}
+
+export interface ReadOptions {
+  /** The plugins that explain the torrent's keys. The base format is added if it is not there. */
+  readonly plugins: readonly Plugin[]
+  /** Refuse what is not canonical bencode instead of reporting it. Default: false. */
+  readonly strict?: boolean
+}
+
+/**
+ * Reads a torrent file. Nothing is re-encoded: info-hashes are those of the bytes as found.
+ *
+ * @throws GentorrentError `BENCODE_INVALID`, `NOT_A_TORRENT`
+ */
+export const read = async (bytes: Uint8Array, { plugins, strict = false }: ReadOptions): Promise<ReadTorrent> => {
+  const definitions = definitionsOf(plugins)
+  const { torrent, issues } = await parse(bytes, definitions, strict ? 'strict' : 'lenient')
+  const sections = definitions.flatMap((definition): Section[] => {
+    const options = calling(definition.id, 'read.detect', () => definition.read?.detect(torrent))
+    return options ? [{ plugin: definition.id, options: withoutUndefined(options) }] : []
+  })
+  const layout = layoutOf(torrent, definitions)
+  const unknown = unknownKeys(torrent, definitions, sections)
+  return { torrent, issues, ...(layout && { layout }), sections, unknown }
+}
+
+/** The definitions of the plugins and the base format, sorted by id. */
+export const definitionsOf = (plugins: readonly Plugin[]): readonly PluginDefinition<any, any>[] => {
+  const all = plugins.map(({ definition }) => definition)
+  const complete = all.some(({ id }) => id === bep3.definition.id) ? all : [...all, bep3.definition]
+  return [...complete].sort((a, b) => compareText(a.id, b.id))
+}
+
+/**
+ * The first half of reading: bytes to torrent, and everything that is wrong with its keys.
+ *
+ * @throws GentorrentError `BENCODE_INVALID`, `NOT_A_TORRENT`
+ */
+export const parse = async (
+  bytes: Uint8Array,
+  definitions: readonly PluginDefinition<any, any>[],
+  mode: 'strict' | 'lenient',
+): Promise<{ readonly torrent: Torrent; readonly issues: readonly Issue[] }> => {
+  const decoded = mode === 'strict' ? { value: decode(bytes), issues: [] } : decodeLenient(bytes)
+  const metainfo = dict(decoded.value)
+  if (!metainfo) throw new GentorrentError('NOT_A_TORRENT', { because: 'the file is bencoded but not a dictionary' })
+  const info = dict(metainfo.get('info'))
+  if (!info) throw new GentorrentError('NOT_A_TORRENT', { because: 'there is no dictionary under the key `info`' })
+  const known = await infoHashOf(info, definitions)
+  const hashless = known.v1 === undefined && known.v2 === undefined
+  const infoHash = hashless
+    ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }])
+    : known
+  const torrent: Torrent = { metainfo, info, infoBytes: info.bytes, infoHash }
+  const issues = [
+    ...decoded.issues,
+    ...(hashless ? [issue('KEY_MISSING', { key: 'info.pieces' }, { severity: 'error', key: 'info.pieces' })] : []),
+    ...definitions.flatMap(({ id, read }) => calling(id, 'read.validate', () => read?.validate?.(torrent)) ?? []),
+  ]
+  return { torrent, issues }
+}
+
+/** The file list by the first plugin, in the order of ids, whose keys define one. */
+const layoutOf = (torrent: Torrent, definitions: readonly PluginDefinition<any, any>[]): Layout | undefined => {
+  const name = text(torrent.info.get('name'))
+  const pieceLength = integer(torrent.info.get('piece length'))
+  if (name === undefined || pieceLength === undefined || pieceLength < 1) return undefined
+  for (const { id, read } of definitions) {
+    const found = calling(id, 'read.files', () => read?.files?.(torrent))
+    if (found) {
+      const length = found.files.reduce((sum, file) => sum + file.length, 0)
+      return { name, pieceLength, ...found, length }
+    }
+  }
+  return undefined
+}
+
+const withoutUndefined = (options: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+
+const unknownKeys = (
+  { metainfo, info }: Torrent,
+  definitions: readonly PluginDefinition<any, any>[],
+  sections: readonly Section[],
+): readonly KeyPath[] => {
+  const known = new Set<KeyPath>(['metainfo.info'])
+  for (const definition of definitions) {
+    const options = sections.find(section => section.plugin === definition.id)?.options
+    if (typeof definition.writes === 'function' && options === undefined) continue
+    for (const key of byOptions(definition.writes, options) ?? []) {
+      known.add(key)
+      // The info dictionary of a single file is also that file's dictionary (BEP 3).
+      if (key.startsWith('file.') && info.has('length')) known.add(`info.${key.slice('file.'.length)}`)
+    }
+  }
+  return [...keysOf('metainfo', metainfo), ...keysOf('info', info)].filter(key => !known.has(key))
+}
+
+const keysOf = (place: 'metainfo' | 'info', keys: BReadDict): readonly KeyPath[] =>
+  [...keys.entries()].map(([key]): KeyPath => `${place}.${text(key) ?? '(not text)'}`)

@@ -1,0 +1,70 @@
+import { decode } from './bencode/decode.ts'
+import { encode, encodeAround } from './bencode/encode.ts'
+import { type BDict, dict } from './bencode/value.ts'
+import type { FileEntry } from './contract/files.ts'
+import type { Hashed, Sealed } from './contract/plugin.ts'
+import { infoHashOf } from './info-hash.ts'
+import { calling, joinKeys, type Member } from './members.ts'
+import type { Planned } from './plan.ts'
+import type { Results } from './results.ts'
+
+/**
+ * Joins every plugin's keys into the info dictionary and encodes it, once; then joins what stands around it.
+ *
+ * @returns the bytes of the torrent file
+ * @throws GentorrentError `KEY_UNDECLARED`, `PLUGIN_FAILED`, `BENCODE_UNWRITABLE`
+ */
+export const seal = async ({ activated, layout }: Planned, resultsOf: (id: string) => Results): Promise<Uint8Array> => {
+  const { members } = activated
+  const hashedOf = (member: Member) => ({ ...member.run, layout, digests: resultsOf(member.id) })
+  const runs = new Map(members.map(member => [member, hashedOf(member)]))
+  const fileKeys = fileKeysOf(members, runs)
+  const hashed = new Map<Member, Hashed<any, any>>(members.map(member => [member, { ...runs.get(member)!, fileKeys }]))
+
+  // The info dictionary of a single file is also that file's dictionary (BEP 3).
+  const tolerated = new Set(layout.single ? members.flatMap(({ writes }) => writes).flatMap(fileKeyName) : [])
+  const info = await joined('info', members, tolerated, member =>
+    calling(member.id, 'info', () => member.definition.info?.(hashed.get(member)!)),
+  )
+  const infoBytes = encode(info)
+  const infoHash = await infoHashOf(
+    dict(decode(infoBytes))!,
+    members.map(({ definition }) => definition),
+  )
+  const sealed = (member: Member): Sealed<any, any> => ({ ...hashed.get(member)!, infoBytes, infoHash })
+  const around = await joined('metainfo', members, new Set(), member =>
+    calling(member.id, 'metainfo', () => member.definition.metainfo?.(sealed(member))),
+  )
+  return encodeAround(around, { key: 'info', bytes: infoBytes })
+}
+
+const joined = async (
+  place: 'info' | 'metainfo',
+  members: readonly Member[],
+  tolerated: ReadonlySet<string>,
+  ask: (member: Member) => BDict | undefined | Promise<BDict>,
+): Promise<BDict> => {
+  const parts = []
+  for (const member of members) parts.push({ member, keys: (await ask(member)) ?? {} })
+  return joinKeys(place, parts, tolerated)
+}
+
+const fileKeyName = (key: string) => (key.startsWith('file.') ? [key.slice('file.'.length)] : [])
+
+/** One entry's keys of all plugins. Most torrents have none, and then nothing is computed per file. */
+const fileKeysOf = (
+  members: readonly Member[],
+  runs: ReadonlyMap<Member, Omit<Hashed<any, any>, 'fileKeys'>>,
+): ((file: FileEntry) => BDict) => {
+  const writing = members.filter(({ definition }) => definition.fileInfo)
+  const none: BDict = {}
+  if (writing.length === 0) return () => none
+  return file =>
+    joinKeys(
+      'file',
+      writing.map(member => {
+        const { id, definition } = member
+        return { member, keys: calling(id, 'fileInfo', () => definition.fileInfo!(file, runs.get(member)!)) }
+      }),
+    )
+}

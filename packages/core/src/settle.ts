@@ -1,0 +1,41 @@
+import type { Issue } from './contract/issue.ts'
+import { GentorrentError, isGentorrentError } from './errors.ts'
+
+/**
+ * Applies what the person allows, and refuses if an error is left. An allowed warning is dropped; an allowed error that is
+ * a matter of judgement becomes a warning; any other error stays one.
+ *
+ * @returns the warnings, each once
+ * @throws GentorrentError `REFUSED` with all errors at once
+ */
+export const settle = (issues: readonly Issue[], allow: readonly string[]): readonly Issue[] => {
+  const settled = allowed(issues, allow)
+  const errors = settled.filter(issue => issue.severity === 'error')
+  if (errors.length > 0) throw new GentorrentError('REFUSED', { issues: errors })
+  return settled
+}
+
+/** The same without refusing: for torrents that exist already. */
+export const allowed = (issues: readonly Issue[], allow: readonly string[]): readonly Issue[] => {
+  const seen = new Set<string>()
+  return issues.flatMap(issue => {
+    const lifted = allow.includes(issue.code)
+    if (lifted && issue.severity === 'warning') return []
+    const key = `${issue.code}\0${issue.message}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    return [lifted && issue.liftable ? { ...issue, severity: 'warning' as const } : issue]
+  })
+}
+
+/** Runs a step that may throw a refusal, and notes the refusal as an issue, so that the next step can add its own. */
+export const collect = <T>(issues: Issue[], step: () => T): T | undefined => {
+  try {
+    return step()
+  } catch (error) {
+    if (!isGentorrentError(error)) throw error
+    if (error.code === 'REFUSED') issues.push(...(error as GentorrentError<'REFUSED'>).details.issues)
+    else issues.push({ code: error.code, severity: 'error', message: error.message })
+    return undefined
+  }
+}
