@@ -1,5 +1,5 @@
-import { checkNames, type Issue } from '@gentorrent/core'
-import type { Files } from '@gentorrent/core/plugin'
+import { checkNames } from '@gentorrent/core'
+import type { Files, Issue } from '@gentorrent/core/plugin'
 import { expect, test } from 'vitest'
 
 const files = (...paths: string[]): Files =>

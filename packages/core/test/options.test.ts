@@ -1,0 +1,84 @@
+import { jsonSchemaOf, parseOption } from '@gentorrent/core'
+import { definePlugin, type OptionSpec } from '@gentorrent/core/plugin'
+import { describe, expect, test } from 'vitest'
+
+const spec = (more: Partial<OptionSpec> & Pick<OptionSpec, 'type'>): OptionSpec => ({
+  flag: '--x <y>',
+  summary: 'Some option',
+  ...more,
+})
+
+describe('parseOption', () => {
+  test.each<[spec: OptionSpec, text: string, value: unknown]>([
+    [spec({ type: 'text' }), ' a b ', 'a b'],
+    [spec({ type: 'boolean' }), 'true', true],
+    [spec({ type: 'integer' }), '-12', -12],
+    [spec({ type: 'size' }), '262144', 262_144],
+    [spec({ type: 'size' }), '256KiB', 262_144],
+    [spec({ type: 'size' }), '256k', 262_144],
+    [spec({ type: 'size' }), '1.5 MiB', 1_572_864],
+    [spec({ type: 'size' }), '1MB', 1_000_000],
+    [spec({ type: 'time' }), '1700000000', 1_700_000_000],
+    [spec({ type: 'time' }), '2023-11-14T22:13:20Z', 1_700_000_000],
+    [spec({ type: 'time' }), '2023-11-15T00:13:20+0200', 1_700_000_000],
+    [spec({ type: 'time' }), '2023-11-14', 1_699_920_000],
+    [spec({ type: 'endpoint' }), 'router.example:6881', { host: 'router.example', port: 6881 }],
+    [spec({ type: 'endpoint' }), '[2001:db8::1]:1', { host: '2001:db8::1', port: 1 }],
+    [spec({ type: 'choice', choices: ['a', 'b'] }), 'b', 'b'],
+    [spec({ type: 'url' }), 'http://h/dir', 'http://h/dir'],
+    [spec({ type: 'url' }), 'http://h', 'http://h'],
+    [spec({ type: 'url' }), 'http://h/a%20b/', 'http://h/a%20b/'],
+    [spec({ type: 'url' }), 'http://h/a b/é', 'http://h/a%20b/%C3%A9'],
+    [spec({ type: 'url', schemes: ['ftp'] }), 'ftp://h/x', 'ftp://h/x'],
+  ])('%o reads %j', (option, text, value) => {
+    expect(parseOption(option, text)).toEqual(value)
+  })
+
+  test.each<[spec: OptionSpec, text: string]>([
+    [spec({ type: 'boolean' }), 'yes'],
+    [spec({ type: 'integer' }), '1.5'],
+    [spec({ type: 'integer', min: 1 }), '0'],
+    [spec({ type: 'integer', max: 3 }), '4'],
+    [spec({ type: 'size' }), '12 bananas'],
+    [spec({ type: 'size' }), '-1'],
+    [spec({ type: 'size' }), '0.3'],
+    [spec({ type: 'time' }), 'tomorrow'],
+    [spec({ type: 'time' }), '2023-13-01'],
+    [spec({ type: 'endpoint' }), 'host'],
+    [spec({ type: 'endpoint' }), 'host:0'],
+    [spec({ type: 'endpoint' }), 'host:65536'],
+    [spec({ type: 'endpoint' }), '::1:80'],
+    [spec({ type: 'choice', choices: ['a'] }), 'c'],
+    [spec({ type: 'url' }), 'example.com/x'],
+    [spec({ type: 'url', schemes: ['http'] }), 'ftp://h/'],
+    [spec({ type: 'url' }), 'mailto:a@b'],
+  ])('%o refuses %j and names the flag', (option, text) => {
+    expect(() => parseOption(option, text)).toThrow(/^--x: /)
+    expect(() => parseOption(option, text)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }))
+  })
+})
+
+test('the JSON Schema comes from the same declarations', () => {
+  const plugin = definePlugin({
+    id: 'some',
+    summary: 'Some plugin',
+    beps: [],
+    options: {
+      urls: { type: 'url', list: true, flag: '--some-url <url>', summary: 'Add a URL' },
+      mode: { type: 'choice', choices: ['a', 'b'], default: 'a', flag: '--some [mode]', summary: 'Choose' },
+    },
+    writes: [],
+  })
+  expect(jsonSchemaOf([plugin])).toMatchObject({
+    additionalProperties: false,
+    properties: {
+      some: {
+        description: 'Some plugin',
+        properties: {
+          urls: { type: 'array', items: { type: 'string', format: 'uri' } },
+          mode: { type: 'string', enum: ['a', 'b'], default: 'a' },
+        },
+      },
+    },
+  })
+})
