@@ -1,0 +1,39 @@
+import type { ActivePlugin, OptionSpecs, Plugin } from '@gentorrent/core/plugin'
+import type { Law } from './law.ts'
+import { absent } from './plugin/absent.ts'
+import { declared, documented } from './plugin/declared.ts'
+import { order } from './plugin/order.ts'
+import { flippedByte, ownWork } from './plugin/own-work.ts'
+import type { PluginCase } from './plugin/plugin-case.ts'
+import { pure } from './plugin/pure.ts'
+import { roundTrip } from './plugin/round-trip.ts'
+import { tough } from './plugin/tough.ts'
+
+/**
+ * The laws that every plugin keeps, for the cases given. A plugin needs at least one case; have one for each thing that it does.
+ *
+ * @param given.companions plugins with which it must share a torrent, in any order
+ */
+export const pluginLaws = <O extends OptionSpecs>(
+  plugin: Plugin<O>,
+  {
+    cases,
+    companions = [],
+  }: { readonly cases: readonly PluginCase<O>[]; readonly companions?: readonly ActivePlugin[] },
+): readonly Law[] => {
+  if (cases.length === 0) throw new Error('pluginLaws needs at least one case')
+  const { id } = plugin.definition
+  const perCase = (what: string, law: (plugin: Plugin, given: PluginCase) => Promise<void>): readonly Law[] =>
+    cases.map(given => ({ name: `${id} ${what}: ${given.name}`, check: () => law(plugin, given) }))
+  return [
+    { name: `${id} is documented`, check: () => documented(plugin) },
+    ...perCase('writes and says only what it declares', declared),
+    ...perCase('is pure', pure),
+    ...perCase('detects what it wrote', roundTrip),
+    ...perCase('does not depend on order', (given, example) => order(given, example, companions)),
+    ...perCase('is silent where it is absent', absent),
+    ...perCase('finds no fault with its own work', ownWork),
+    ...perCase('finds a changed byte', flippedByte),
+    ...perCase('reads anything without throwing', tough),
+  ]
+}

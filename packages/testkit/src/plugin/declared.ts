@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { codePrefix, type Issue, type KeyPath, type OptionSpecs, type Plugin } from '@gentorrent/core/plugin'
+import { issuesOf, type Observed, observe } from './observe.ts'
+import { made, type PluginCase } from './plugin-case.ts'
+
+/** It writes only keys that it declares, and its issues are declared and well formed. */
+export const declared = async (plugin: Plugin, given: PluginCase): Promise<void> => {
+  const observed = observe(plugin)
+  await made(observed.plugin, given)
+  const writes = writesOf(plugin, given)
+  for (const key of returnedKeys(observed))
+    assert.ok(writes.includes(key), `it writes \`${key}\`, which \`writes\` does not declare`)
+  assertIssues(plugin, issuesOf(observed, 'check', 'files.check', 'read.validate', 'read.compare'))
+}
+
+/** Texts are there and have the form that help and docs need. */
+export const documented = async ({ definition }: Plugin): Promise<void> => {
+  assertSentence(definition.summary, 'its summary')
+  for (const [code, meaning] of Object.entries(definition.issues ?? {})) {
+    assert.match(
+      code,
+      new RegExp(`^${codePrefix(definition.id)}[A-Z0-9_]+$`),
+      `the code ${code} must begin with its id`,
+    )
+    assertSentence(meaning, `the meaning of ${code}`)
+  }
+  for (const [name, { summary, type, flag }] of Object.entries(definition.options as OptionSpecs)) {
+    assertSentence(summary, `the summary of its option ${name}`)
+    assert.equal(
+      flag.includes('<') || flag.includes('['),
+      type !== 'boolean',
+      `the flag ${flag} does not fit the type ${type}`,
+    )
+  }
+}
+
+/** Codes are in the definition, and messages are one sentence. */
+export const assertIssues = ({ definition }: Plugin, issues: readonly Issue[]): void => {
+  for (const { code, message, severity } of issues) {
+    assert.ok(Object.hasOwn(definition.issues ?? {}, code), `the issue code ${code} is not in its \`issues\``)
+    assert.ok(severity === 'error' || severity === 'warning', `${code} has the severity ${severity}`)
+    assertSentence(message, `the message of ${code}`)
+  }
+}
+
+/** The keys that a plugin declares for the options of a case. */
+export const writesOf = (plugin: Plugin, given: PluginCase): readonly KeyPath[] => {
+  const { writes } = plugin.definition
+  return typeof writes === 'function' ? writes(plugin(given.options).options) : writes
+}
+
+/** The keys that the hooks returned with a value. */
+export const returnedKeys = ({ calls }: Observed): readonly KeyPath[] =>
+  calls.flatMap(({ hook, result }) => {
+    const place = { info: 'info', fileInfo: 'file', metainfo: 'metainfo' }[hook]
+    const keys = Object.entries(place ? (result as object) : {}).filter(([, value]) => value !== undefined)
+    return keys.map(([key]) => `${place}.${key}` as KeyPath)
+  })
+
+const assertSentence = (text: string, what: string) => {
+  assert.ok(text.trim() === text && text !== '', `${what} is empty or has space around it`)
+  assert.ok(!text.endsWith('.'), `${what} must not end with a full stop`)
+}
