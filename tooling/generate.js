@@ -1,0 +1,47 @@
+// Writes what can be derived from the code into the documentation: `node tooling/generate.js`. With `--check` it writes
+// nothing and fails, naming the files, if something is out of date; a test runs it so.
+import fs from 'node:fs'
+import path from 'node:path'
+import { errorPage } from './generate/errors.js'
+import { loadPlugins } from './generate/load-plugins.js'
+import { optionPage, optionTable, pluginTable } from './generate/tables.js'
+import { root } from './setup.js'
+
+const plugins = await loadPlugins(root)
+
+/** The text between `<!-- name -->` and `<!-- /name -->`, replaced. */
+const between = (file, name, content) => {
+  const text = fs.readFileSync(path.join(root, file), 'utf8')
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+  const from = text.indexOf(start)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`${file} lacks the markers ${start} and ${end}`)
+  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`
+}
+
+const pages = new Map([
+  ['docs/errors.md', await errorPage(plugins)],
+  ['docs/options.md', optionPage(plugins)],
+  ['README.md', between('README.md', 'plugins', pluginTable(plugins))],
+  ...plugins
+    .filter(({ folder }) => folder !== 'core')
+    .map(plugin => [
+      `packages/${plugin.folder}/README.md`,
+      between(`packages/${plugin.folder}/README.md`, 'options', optionTable(plugin.definition)),
+    ]),
+])
+
+const stale = [...pages].filter(([file, text]) => {
+  const there = path.join(root, file)
+  return !fs.existsSync(there) || fs.readFileSync(there, 'utf8') !== text
+})
+
+if (process.argv.includes('--check')) {
+  for (const [file] of stale) console.error(`${file} is out of date: run \`npm run generate\``)
+  process.exitCode = stale.length > 0 ? 1 : 0
+} else {
+  for (const [file, text] of stale) {
+    fs.writeFileSync(path.join(root, file), text)
+    console.log(`wrote ${file}`)
+  }
+}
