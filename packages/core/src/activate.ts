@@ -2,10 +2,11 @@ import { bep3 } from './bep3.ts'
 import type { HashEngine } from './contract/digest.ts'
 import type { Issue } from './contract/issue.ts'
 import type { OptionSpecs } from './contract/options.ts'
-import type { ActivePlugin, KeyPath, Plugin, Requirement } from './contract/plugin.ts'
+import type { ActivePlugin, Plugin, Requirement } from './contract/plugin.ts'
 import { GentorrentError } from './errors.ts'
 import { byOptions, calling, type Member, membersOf } from './members.ts'
 import { choosePieceLength, type PieceLengthBound, type PieceLengthPolicy } from './piece-length.ts'
+import { quarrels } from './quarrels.ts'
 import { collect, settle } from './settle.ts'
 
 export interface ActivateInput {
@@ -43,7 +44,7 @@ export const activate = (input: ActivateInput): Activated => {
   const pieceLengthBounds = members.flatMap(({ id, definition }) =>
     definition.pieceLength ? [{ by: id, ...definition.pieceLength }] : [],
   )
-  issues.push(...conflictsOf(members), ...takenKeys(members))
+  issues.push(...quarrels(members))
   for (const { id, definition, run } of members) {
     issues.push(...(calling(id, 'check', () => definition.check?.(run.options, run)) ?? []))
   }
@@ -117,31 +118,4 @@ const demanded = (
     return plugin
   }
   return changes.length === 0 ? plugin : { ...plugin, options: { ...plugin.options, ...Object.fromEntries(changes) } }
-}
-
-const conflictsOf = (members: readonly Member[]): readonly Issue[] => {
-  const ids = new Set(members.map(({ id }) => id))
-  return members.flatMap(({ id, definition, run }) =>
-    (byOptions(definition.conflicts, run.options) ?? [])
-      .filter(conflict => ids.has(conflict.with))
-      .map(({ with: other, because, code }): Issue => {
-        const { message } = new GentorrentError('PLUGINS_CONFLICT', { a: id, b: other, because })
-        return code === undefined
-          ? { code: 'PLUGINS_CONFLICT', severity: 'error', message }
-          : { code, severity: 'error', message, liftable: true }
-      }),
-  )
-}
-
-const takenKeys = (members: readonly Member[]): readonly Issue[] => {
-  const owners = new Map<KeyPath, string>()
-  const issues: Issue[] = []
-  for (const { id, writes } of members) {
-    for (const key of writes) {
-      const owner = owners.get(key)
-      if (owner === undefined) owners.set(key, id)
-      else refuse(issues, new GentorrentError('KEY_TAKEN', { key, owner, claimant: id }))
-    }
-  }
-  return issues
 }

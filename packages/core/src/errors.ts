@@ -15,6 +15,8 @@ const messages = {
     `the plugin ${d.plugin} is built for contract ${d.contract}, this gentorrent speaks ${d.ours}: install versions that fit`,
   FLAG_TAKEN: (d: { flag: string; owner: string; claimant: string }): string =>
     `${d.claimant} and ${d.owner} both declare the flag ${d.flag}: leave one of them out`,
+  KEY_SEALED: (d: { key: KeyPath; plugin: string }): string =>
+    `${d.plugin} writes \`${d.key}\`, which no edit can change, since the torrent would be another one: create it anew`,
   KEY_TAKEN: (d: { key: KeyPath; owner: string; claimant: string }): string =>
     `${d.claimant} writes \`${d.key}\`, which ${d.owner} already writes: leave one of them out`,
   KEY_UNDECLARED: (d: { key: KeyPath; plugin: string }): string =>
@@ -73,6 +75,8 @@ const messages = {
   // ── names ──
   NAME_INVALID: (d: { name: string; because: string }): string =>
     `the torrent's name ${name(d.name)} ${d.because}: choose another`,
+  NAME_MISSING: (d: { path: string }): string =>
+    `${name(d.path)} is the root of a file system and has no name: give the torrent one with --name`,
   NAME_NOT_UTF8: (d: { path: string }): string =>
     `the name ${name(d.path)} is not UTF-8: rename it, or leave it out with --exclude or --bad-names skip`,
   NAME_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, whose name is not UTF-8`,

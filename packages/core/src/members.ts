@@ -15,10 +15,19 @@ export interface Member {
 }
 
 /** All members of a run, sorted by id, so that nothing can depend on the order in which plugins were given. */
-export const membersOf = (plugins: readonly ActivePlugin[], signal: AbortSignal): readonly Member[] => {
+export const membersOf = (
+  plugins: readonly ActivePlugin[],
+  signal: AbortSignal,
+  existing?: Torrent,
+): readonly Member[] => {
   const omitted = new Set(plugins.flatMap(({ definition, options }) => byOptions(definition.omits, options) ?? []))
   const ids = new Set(plugins.map(({ definition }) => definition.id))
-  const shared = { signal, omits: (key: KeyPath) => omitted.has(key), isActive: (id: string) => ids.has(id) }
+  const shared = {
+    signal,
+    omits: (key: KeyPath) => omitted.has(key),
+    isActive: (id: string) => ids.has(id),
+    ...(existing && { existing }),
+  }
   return plugins
     .map(({ definition, options }) => ({
       id: definition.id,

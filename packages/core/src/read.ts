@@ -92,7 +92,7 @@ export const parse = async (
 }
 
 /** The file list by the first plugin, in the order of ids, whose keys define one. */
-const layoutOf = (torrent: Torrent, definitions: readonly PluginDefinition<any, any>[]): Layout | undefined => {
+export const layoutOf = (torrent: Torrent, definitions: readonly PluginDefinition<any, any>[]): Layout | undefined => {
   const name = text(torrent.info.get('name'))
   const pieceLength = integer(torrent.info.get('piece length'))
   if (name === undefined || pieceLength === undefined || pieceLength < 1) return undefined

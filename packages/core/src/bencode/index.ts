@@ -1,6 +1,8 @@
 export type { Decoded } from './decode.ts'
 export { decode, decodeLenient, depthLimit } from './decode.ts'
 export { encode, encodeAround } from './encode.ts'
+export type { RawPair } from './raw.ts'
+export { joinRaw, rawPairs } from './raw.ts'
 export type { BDict, BRead, BReadDict, BValue, BytesDict } from './value.ts'
 export { bytes, dict, integer, list, text, texts } from './value.ts'
 export { write } from './write.ts'

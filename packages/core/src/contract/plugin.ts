@@ -18,6 +18,8 @@ export interface Run<O extends OptionSpecs> {
   omits(key: KeyPath): boolean
   /** Whether the plugin with this id takes part in the run. */
   isActive(id: string): boolean
+  /** The torrent that is being edited; undefined where one is being made. */
+  readonly existing?: Torrent
 }
 
 /** The file list is final. */
@@ -80,6 +82,12 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
   /** Activates the plugin without setting an option: `--merkle`. Any of its options activates it too. */
   readonly flag?: `--${string}`
   readonly options: O
+
+  /**
+   * In an edit the plugin adds to what the torrent has (signatures): options that are not given are then not filled in
+   * from the torrent, and the plugin itself keeps what it finds in `run.existing`.
+   */
+  readonly adds?: true
 
   /** Every issue code of the plugin and what it means, in one sentence. Codes start with the id in capitals. */
   readonly issues?: Readonly<Record<string, string>>
