@@ -105,7 +105,7 @@ describe('edit', () => {
   })
 
   test('two plugins may not write one key, even if only one of them is given', async () => {
-    const other = definePlugin({ ...seeds.definition, id: 'other', issues: {}, read: {} })
+    const other = definePlugin({ ...seeds.definition, id: 'other', issues: {}, read: { detect: () => undefined } })
     const file = raw(`d4:info${info}5:seedsl1:aee`)
     await expect(edited(file, [other({ urls: ['b'] })], { installed: [seeds] })).rejects.toThrow('already writes')
   })
