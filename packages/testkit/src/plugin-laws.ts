@@ -19,7 +19,7 @@ export const pluginLaws = <O extends OptionSpecs>(
   {
     cases,
     companions = [],
-  }: { readonly cases: readonly PluginCase<O>[]; readonly companions?: readonly ActivePlugin[] },
+  }: { readonly cases: readonly PluginCase<NoInfer<O>>[]; readonly companions?: readonly ActivePlugin[] },
 ): readonly Law[] => {
   if (cases.length === 0) throw new Error('pluginLaws needs at least one case')
   const { id } = plugin.definition

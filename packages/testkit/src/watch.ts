@@ -18,7 +18,7 @@ export const watch = (value: unknown, what: string): (() => void) => {
 const freeze = (value: unknown, arrays: Map<Uint8Array, Uint8Array>, seen: Set<unknown>): void => {
   if (typeof value !== 'object' || value === null || seen.has(value)) return
   seen.add(value)
-  if (value instanceof Uint8Array) arrays.set(value, value.slice())
+  if (value instanceof Uint8Array) arrays.set(value, new Uint8Array(value))
   if (!isPlain(value)) return
   Object.freeze(value)
   for (const item of Object.values(value)) freeze(item, arrays, seen)
