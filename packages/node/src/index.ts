@@ -1,1 +1,6 @@
-export type { Content } from './content.ts'
+export type { PathContent } from './content.ts'
+export type { Located } from './locate.ts'
+export { locate } from './locate.ts'
+export type { Scanned, ScanOptions, ScanProgress } from './scan.ts'
+export { scan } from './scan.ts'
+export { writeAtomic } from './write-atomic.ts'

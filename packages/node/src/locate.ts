@@ -1,0 +1,150 @@
+import { type Stats, statSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import { componentFault, GentorrentError, issue } from '@gentorrent/core'
+import type { Content, FileEntry, Files, Issue, Layout } from '@gentorrent/core/plugin'
+import { contentAt } from './content.ts'
+import { type DiskPath, diskPath, inside } from './disk-path.ts'
+import { faultOfReading } from './readable.ts'
+import { realPath } from './real-path.ts'
+import { codeOf, reasonOf } from './reason.ts'
+import { typeOf } from './scan/look.ts'
+import { shower } from './shower.ts'
+
+export interface Located {
+  /** The same layout, with the contents that were found. What was not found is zeros. */
+  readonly layout: Layout
+  /** Errors: `FILE_MISSING`, `FILE_LENGTH`, `FILE_SPECIAL`, `CONTENT_UNREADABLE`, `PATH_INVALID`. */
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Finds the files of a torrent on disk, to verify them.
+ *
+ * A torrent comes from anybody. Its paths are opened only if they lead from the root downwards by plain names; anything
+ * else is a `PATH_INVALID`. Symlinks on disk are followed, as they are when a torrent is made: they are the person's own,
+ * and nothing is told about what they point to except whether it has the hashes that the torrent says.
+ *
+ * @param path The file or directory that the torrent is about, under whatever name, or the directory that it is in.
+ * @throws GentorrentError `CONTENT_MISSING`, `CONTENT_UNREADABLE` (the path itself), `ABORTED`
+ */
+export const locate = async (
+  layout: Layout,
+  path: string,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<Located> => {
+  const placeOf = placesIn(layout, path)
+  const issues: Issue[] = []
+  const files: FileEntry[] = []
+  for (const [i, file] of layout.files.entries()) {
+    if (i % pace === 0) {
+      await setImmediate()
+      if (signal?.aborted) throw new GentorrentError('ABORTED', {}, { cause: signal.reason })
+    }
+    files.push(file.role === 'data' ? { ...file, content: contentOf(file, placeOf, issues) } : file)
+  }
+  return { layout: { ...layout, files }, issues }
+}
+
+/** Files between two chances for others to run: a few milliseconds. */
+const pace = 1024
+
+/** Where a file should be, and how the person calls that. */
+interface Place {
+  readonly at: DiskPath
+  readonly shown: string
+}
+type PlaceOf = (file: FileEntry) => Place
+
+const placesIn = ({ name, single, files }: Layout, path: string): PlaceOf => {
+  const isDirectory = look(path).isDirectory()
+  const root = diskPath(realPath(path))
+  const show = shower(path)
+  const below = faultHere(name) === undefined ? inside(root, name) : root
+  if (single) {
+    const place = isDirectory ? { at: below, shown: show([name]) } : { at: root, shown: path }
+    return () => place
+  }
+  if (!isDirectory) {
+    const because = 'it is a file, and the torrent is about a directory'
+    throw new GentorrentError('CONTENT_UNREADABLE', { paths: [path], because })
+  }
+  // A directory may well hold another one of its own name: then whichever has more of the files.
+  const isBelow = below !== root && countPresent(files, below) > countPresent(files, root)
+  return isBelow
+    ? file => ({ at: join(below, file.path), shown: show([name, ...file.path]) })
+    : file => ({ at: join(root, file.path), shown: show(file.path) })
+}
+
+const look = (path: string): Stats => {
+  try {
+    return statSync(path)
+  } catch (cause) {
+    if (isAbsent(cause)) throw new GentorrentError('CONTENT_MISSING', { path }, { cause })
+    throw new GentorrentError('CONTENT_UNREADABLE', { paths: [path], because: reasonOf(cause) }, { cause })
+  }
+}
+
+const countPresent = (files: Files, root: DiskPath) => {
+  const sample = files.filter(({ role, path }) => role === 'data' && faultOfPath(path) === undefined).slice(0, 256)
+  return sample.filter(({ path }) => isPresent(join(root, path))).length
+}
+
+const isPresent = (path: DiskPath) => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  } catch {
+    return false
+  }
+}
+
+const nothing: Content = { kind: 'none' }
+
+const contentOf = (file: FileEntry, placeOf: PlaceOf, issues: Issue[]): Content => {
+  const { path, length } = file
+  const missing = (found: Issue) => {
+    issues.push(found)
+    return nothing
+  }
+  const severity = 'error'
+  const because = faultOfPath(path)
+  if (because !== undefined) return missing(issue('PATH_INVALID', { path, because }, { severity, path }))
+  const { at, shown } = placeOf(file)
+  let stats: Stats
+  try {
+    stats = statSync(at)
+  } catch (error) {
+    if (isAbsent(error)) return missing(issue('FILE_MISSING', { path }, { severity, path }))
+    if (codeOf(error) === undefined) throw error
+    return missing(issue('CONTENT_UNREADABLE', { paths: [shown], because: reasonOf(error) }, { severity, path }))
+  }
+  if (!stats.isFile()) {
+    const type = stats.isDirectory() ? 'directory' : typeOf(stats)
+    return missing(issue('FILE_SPECIAL', { path: shown, type }, { severity, path }))
+  }
+  const fault = faultOfReading(at, stats)
+  if (fault !== undefined) {
+    return missing(issue('CONTENT_UNREADABLE', { paths: [shown], because: fault }, { severity, path }))
+  }
+  if (stats.size !== length) {
+    issues.push(issue('FILE_LENGTH', { path, length: stats.size, expected: length }, { severity, path }))
+  }
+  return contentAt(at, stats)
+}
+
+const isAbsent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')
+
+const faultOfPath = (path: readonly string[]) =>
+  path.length === 0 ? 'is empty' : path.map(faultHere).find(fault => fault !== undefined)
+
+const faultHere = (component: string) =>
+  componentFault(component) ?? (isWindows ? faultOnWindows(component) : undefined)
+
+const isWindows = process.platform === 'win32'
+
+/** There, `a\..\b` is a way out, `C:` a drive, and `con` a device that never ends. */
+const faultOnWindows = (component: string) =>
+  /[\\:]|[. ]$|^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[. ]*(\.|$)/i.test(component)
+    ? 'has a component that Windows does not take as a plain name'
+    : undefined
+
+const join = (root: DiskPath, path: readonly string[]) => path.reduce<DiskPath>(inside, root)

@@ -1,0 +1,54 @@
+import type { Stats } from 'node:fs'
+import type { FileFacts } from '@gentorrent/core/plugin'
+import { contentAt } from '../content.ts'
+import type { DiskPath } from '../disk-path.ts'
+import { faultOfReading } from '../readable.ts'
+import type { Findings } from './findings.ts'
+
+export interface FoundFile {
+  /** Where it is opened. */
+  readonly at: DiskPath
+  readonly path: readonly string[]
+  readonly shown: string
+  readonly stats: Stats
+  /** For a symlink: the target's path inside the torrent. */
+  readonly target?: readonly string[] | undefined
+}
+
+/** Adds a file that can be read to the findings, or says why it cannot. */
+export const addFile = ({ at, path, shown, stats, target }: FoundFile, findings: Findings): void => {
+  const fault = faultOfReading(at, stats)
+  if (fault !== undefined) {
+    findings.refuse('CONTENT_UNREADABLE', { paths: [shown], because: fault }, path)
+    return
+  }
+  const length = stats.size
+  findings.length += length
+  findings.files.push({
+    path,
+    length,
+    role: 'data',
+    content: contentAt(at, stats),
+    facts: factsOf(path.at(-1)!, stats, target, findings.files.at(-1)?.facts),
+  })
+}
+
+const factsOf = (
+  name: string,
+  { mode, mtimeMs }: Stats,
+  target: readonly string[] | undefined,
+  previous: FileFacts | undefined,
+): FileFacts => {
+  const modified = Math.floor(mtimeMs / 1000)
+  // Windows has no such bit; Node makes one up from the name's extension.
+  const executable = (mode & 0o100) !== 0 && process.platform !== 'win32'
+  const hidden = name.startsWith('.')
+  // Files of one tree mostly share their facts, and a million of them should not weigh.
+  const isSame =
+    previous?.modified === modified &&
+    previous.target === target &&
+    (previous.executable ?? false) === executable &&
+    (previous.hidden ?? false) === hidden
+  if (isSame) return previous
+  return { modified, ...(executable && { executable }), ...(hidden && { hidden }), ...(target && { target }) }
+}
