@@ -1,0 +1,75 @@
+import type { OptionValues } from '@gentorrent/core/plugin'
+import type { ExitCode } from './exit-codes.ts'
+import type { FlagSpecs, GivenFlags } from './flags.ts'
+import type { FoundPlugins } from './plugins.ts'
+import type { Report } from './report.ts'
+import type { World } from './world.ts'
+
+/** A positional argument. */
+export interface Argument {
+  /** As commander writes it: `<path>` must be given, `[path]` may. */
+  readonly name: string
+  readonly summary: string
+}
+
+/** One command: what it takes, as data, and what it does. */
+export interface Command<F extends FlagSpecs = FlagSpecs> {
+  readonly name: string
+  /** One sentence without a final stop. */
+  readonly summary: string
+  readonly arguments: readonly Argument[]
+  readonly flags: F
+  /** The plugins' options are flags of this command. */
+  readonly takesOptions?: true
+  /** It runs even if a plugin could not be loaded. */
+  readonly toleratesBroken?: true
+  /** What the help says below the flags. */
+  readonly help?: string
+  run(call: Call<F>): Promise<ExitCode>
+}
+
+/** One use of a command. */
+export interface Call<F extends FlagSpecs = FlagSpecs> {
+  readonly world: World
+  readonly report: Report
+  readonly arguments: readonly string[]
+  readonly values: OptionValues<F>
+  /** All flags as they were given, for the options of plugins. */
+  readonly given: GivenFlags
+  readonly plugins: FoundPlugins
+}
+
+/** Keeps the literal types of the flags, so that `values` is typed. */
+export const defineCommand = <const F extends FlagSpecs>(command: Command<F>): Command<any> => command
+
+/** Flags that every command has. */
+export const sharedFlags = {
+  plugin: {
+    type: 'text',
+    list: true,
+    flag: '--plugin <spec>',
+    summary: 'Load another plugin: a path such as ./plugin.js, or a package installed next to gentorrent',
+    group: 'General:',
+  },
+  json: { type: 'boolean', flag: '--json', summary: 'Print one JSON object, also for errors', group: 'General:' },
+} as const
+
+/** The flag of commands that may be wanted for their exit code or file alone. */
+export const quietFlag = {
+  type: 'boolean',
+  flag: '--quiet',
+  short: '-q',
+  summary: 'Print nothing but errors, and what --json asks for',
+  group: 'General:',
+} as const
+
+/** The flag of commands that read content. */
+export const workersFlag = {
+  type: 'integer',
+  min: 1,
+  max: 1024,
+  flag: '--workers <count>',
+  short: '-w',
+  summary: 'Threads that read and hash (default: the processors, at most 8)',
+  group: 'General:',
+} as const

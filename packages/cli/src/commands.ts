@@ -1,0 +1,42 @@
+import type { Command } from './command.ts'
+
+/** A command before its module is loaded. */
+export interface CommandEntry {
+  readonly name: string
+  readonly usage: string
+  readonly summary: string
+  load(): Promise<Command<any>>
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'create',
+    usage: 'create <path>',
+    summary: 'Make a torrent of a file or folder',
+    load: async () => (await import('./commands/create.ts')).create,
+  },
+  {
+    name: 'inspect',
+    usage: 'inspect <file>',
+    summary: 'Show what a torrent says',
+    load: async () => (await import('./commands/inspect.ts')).inspect,
+  },
+  {
+    name: 'verify',
+    usage: 'verify <file> [path]',
+    summary: 'Compare content on disk with a torrent',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
+    name: 'magnet',
+    usage: 'magnet <file>',
+    summary: "Print a torrent's magnet link",
+    load: async () => (await import('./commands/magnet.ts')).magnet,
+  },
+  {
+    name: 'plugins',
+    usage: 'plugins',
+    summary: 'List the plugins that are installed, and those that are not',
+    load: async () => (await import('./commands/plugins.ts')).plugins,
+  },
+]

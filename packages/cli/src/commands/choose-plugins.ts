@@ -1,0 +1,52 @@
+import { errorCodes, GentorrentError } from '@gentorrent/core'
+import type { ActivePlugin, Issue } from '@gentorrent/core/plugin'
+import { issuesOf } from '../failure.ts'
+import { type GivenFlags, longFlag, readOptions } from '../flags.ts'
+import { nearest } from '../nearest.ts'
+import type { FoundPlugins } from '../plugins.ts'
+import type { World } from '../world.ts'
+
+/**
+ * The plugins that take part because one of their options or their flag was given, or `--use` names them; and everything
+ * that is wrong with what was given.
+ */
+export const choosePlugins = async (
+  { found, missing }: FoundPlugins,
+  given: GivenFlags,
+  use: readonly string[],
+  world: World,
+): Promise<{ readonly active: readonly ActivePlugin[]; readonly problems: readonly Issue[] }> => {
+  const active: ActivePlugin[] = []
+  const problems: Issue[] = []
+  for (const { plugin } of found) {
+    const { id, flag, options } = plugin.definition
+    const read = await readOptions(options, given, world)
+    problems.push(...read.problems)
+    const isGiven = Object.keys(read.values).length > 0 || (flag !== undefined && given.has(longFlag(flag)))
+    if (isGiven || use.includes(id)) active.push(plugin(read.values))
+  }
+  const ids = found.map(({ plugin }) => plugin.definition.id)
+  for (const id of use.filter(wanted => !ids.includes(wanted))) {
+    const official = missing.find(plugin => plugin.id === id)
+    const error = official
+      ? new GentorrentError('PLUGIN_MISSING', { plugin: `--use ${id}`, wanted: id, install: official.package })
+      : new GentorrentError('OPTION_INVALID', { option: '--use', because: unknown(id, 'plugin', ids) })
+    problems.push(...issuesOf(error))
+  }
+  return { active, problems }
+}
+
+/** What is wrong with the codes behind `--allow`: a misspelt one would silently allow nothing. */
+export const checkCodes = (codes: readonly string[], { found }: FoundPlugins): readonly Issue[] => {
+  const known = [...errorCodes, ...found.flatMap(({ plugin }) => Object.keys(plugin.definition.issues ?? {}))]
+  return codes
+    .filter(code => !known.includes(code))
+    .flatMap(code =>
+      issuesOf(new GentorrentError('OPTION_INVALID', { option: '--allow', because: unknown(code, 'code', known) })),
+    )
+}
+
+const unknown = (word: string, kind: string, known: readonly string[]) => {
+  const meant = nearest(word, known)
+  return `there is no ${kind} \`${word}\`${meant ? `: did you mean ${meant}?` : ''}`
+}

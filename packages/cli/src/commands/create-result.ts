@@ -1,0 +1,95 @@
+import { relative, sep } from 'node:path'
+import { type Created, type Estimate, hex } from '@gentorrent/core'
+import type { DigestRequest, InfoHash, Issue, Layout } from '@gentorrent/core/plugin'
+import { countText, groupDigits, lengthText } from '../amounts.ts'
+import { fileTree } from '../file-tree.ts'
+import type { DryRunJson } from '../json.ts'
+import { bold, dim, type Line } from '../line.ts'
+import type { Remark } from '../report.ts'
+import { fileJson, issueJson, layoutJson } from '../to-json.ts'
+import type { Target } from './output.ts'
+
+/** What a dry run found out. */
+export interface DryRun extends Estimate {
+  readonly target: Target
+  readonly remarks: readonly Remark[]
+  readonly issues: readonly Issue[]
+}
+
+/** What people read when a torrent was made. */
+export const createdLines = (
+  { torrent, layout, bytes, path }: Created & { readonly path: string },
+  cwd: string,
+): readonly Line[] => [
+  bold(near(path, cwd)),
+  ...infoHashLines(torrent.infoHash),
+  ...layoutLines(layout),
+  row('torrent', `${groupDigits(bytes.length)} bytes`),
+]
+
+/** What people read instead when nothing was to be made. */
+export const dryRunLines = (
+  { layout, active, requests, torrentLength, target }: DryRun,
+  cwd: string,
+): readonly Line[] => [
+  [bold(target.to === 'stdout' ? 'standard output' : near(target.path, cwd)), dim('  (dry run: nothing was written)')],
+  ...layoutLines(layout),
+  row('torrent', `${groupDigits(torrentLength)} bytes`),
+  row('plugins', active.join(', ')),
+  ...requests.map((request, i) => row(i === 0 ? 'digests' : '', requestText(request))),
+  '',
+  ...fileTree(layout),
+]
+
+/** What programs read. */
+export const dryRunJson = ({
+  layout,
+  active,
+  requests,
+  torrentLength,
+  target,
+  issues,
+  remarks,
+}: DryRun): DryRunJson => ({
+  dryRun: true,
+  path: target.to === 'stdout' ? null : target.path,
+  ...layoutJson(layout),
+  torrentLength,
+  plugins: active,
+  requests,
+  files: layout.files.map(fileJson),
+  issues: issues.map(issueJson),
+  remarks,
+})
+
+/** `v1` and `v2` are named only where there are both. */
+export const infoHashLines = ({ v1, v2 }: InfoHash): readonly Line[] => [
+  ...(v1 ? [row(v2 ? 'info-hash v1' : 'info-hash', hex(v1))] : []),
+  ...(v2 ? [row('info-hash v2', hex(v2))] : []),
+]
+
+/** The size of content and pieces. */
+export const layoutLines = (layout: Layout): readonly Line[] => {
+  const { length, fileCount, pieceLength, pieceCount } = layoutJson(layout)
+  return [
+    row('content', `${countText(fileCount, 'file')}, ${lengthText(length)} (${groupDigits(length)} bytes)`),
+    row('pieces', `${groupDigits(pieceCount)} of ${lengthText(pieceLength)}`),
+  ]
+}
+
+/** A label and a value. */
+export const row = (label: string, value: string): Line => [dim(`  ${label.padEnd(14)}`), value]
+
+const requestText = (request: DigestRequest) => {
+  const { algorithm, scope } = request
+  const of = scope === 'stream' ? 'all content' : 'each file'
+  if (request.shape === 'whole') return `${algorithm} of ${of}`
+  if (request.shape === 'blocks') return `${algorithm} of each ${lengthText(request.blockLength)} of ${of}`
+  return `${algorithm} tree over each ${lengthText(request.leafLength)} of ${of}`
+}
+
+/** Relative where that is shorter to read. */
+const near = (path: string, cwd: string) => {
+  const way = relative(cwd, path)
+  return way === '' || way.startsWith(`..${sep}..`) ? path : way
+}

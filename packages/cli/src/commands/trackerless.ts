@@ -1,0 +1,24 @@
+import type { CreateInput } from '@gentorrent/core'
+import type { KeyPath } from '@gentorrent/core/plugin'
+import type { Remark } from '../report.ts'
+
+const discovery: readonly KeyPath[] = ['metainfo.announce', 'metainfo.announce-list', 'metainfo.nodes']
+
+/**
+ * A torrent without tracker and node is fine: clients find each other by the DHT that they are already in. But some people
+ * only forgot a flag. Private torrents are not in the DHT; their plugin says so itself.
+ */
+export const trackerlessRemarks = (
+  active: readonly string[],
+  { plugins }: Pick<CreateInput, 'plugins'>,
+  allow: readonly string[],
+): readonly Remark[] => {
+  const keys = plugins
+    .filter(({ definition }) => active.includes(definition.id))
+    .flatMap(({ definition: { writes }, options }) => (typeof writes === 'function' ? writes(options) : writes))
+  const isPrivate = plugins.some(({ options }) => options['private'] === true)
+  if (isPrivate || allow.includes('TRACKERLESS') || keys.some(key => discovery.includes(key))) return []
+  const message =
+    'no tracker and no DHT node: peers find each other by the public DHT and on the local network; to name some, add --tracker or --node'
+  return [{ code: 'TRACKERLESS', message }]
+}

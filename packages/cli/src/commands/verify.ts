@@ -1,0 +1,118 @@
+import { GentorrentError, type ReadTorrent, read, verify as verifyContent } from '@gentorrent/core'
+import type { Issue, Layout } from '@gentorrent/core/plugin'
+import { createEngine, locate } from '@gentorrent/node'
+import { countText, groupDigits, lengthText, rangesOf, rangeText } from '../amounts.ts'
+import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import type { FileState, VerifyJson } from '../json.ts'
+import { bold, dim, green, type Line, red, yellow } from '../line.ts'
+import { progressText } from '../progress-text.ts'
+import { readTorrentFile } from '../read-torrent-file.ts'
+import { createStatusLine } from '../status-line.ts'
+import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
+import { contentPath } from './content-path.ts'
+import { type Differences, differencesOf, filesOfPieces } from './differences.ts'
+
+const flags = { workers: workersFlag, quiet: quietFlag, ...sharedFlags }
+
+export const verify: Command = defineCommand({
+  name: 'verify',
+  summary: 'Compare content on disk with a torrent',
+  arguments: [
+    { name: '<file>', summary: 'The torrent file; - is standard input' },
+    { name: '[path]', summary: 'The content, or the folder it is in (default: NAME here, or else beside the torrent)' },
+  ],
+  flags,
+  help: `All pieces that differ are listed with the files that they touch. Exit code 1 if anything differs.
+
+Examples:
+  gentorrent verify album.torrent
+  gentorrent verify album.torrent /srv/music/album
+  gentorrent verify --quiet film.torrent ~/film.mkv && echo intact`,
+  async run({ world, report, values, arguments: [file, path], plugins: { found } }) {
+    const plugins = found.map(({ plugin }) => plugin)
+    const { torrent, layout } = await read(await readTorrentFile(file!, world), { plugins })
+    if (!layout) {
+      const because = 'no installed plugin can make a file list out of it'
+      throw new GentorrentError('FILE_UNVERIFIABLE', { because })
+    }
+    const content = await contentPath(layout, { path, torrent: file!, cwd: world.cwd })
+    const located = await locate(layout, content)
+    const status = createStatusLine(world, report)
+    const text = progressText('comparing', world.now)
+    const compared = await verifyContent({
+      torrent,
+      layout: located.layout,
+      plugins,
+      engine: createEngine(values.workers === undefined ? {} : { workers: values.workers }),
+      signal: world.signal,
+      onProgress: progress => status.show(() => text(progress)),
+    }).finally(status.end)
+    const issues = [...located.issues, ...compared]
+    const differences = differencesOf(located.layout, issues)
+    const ok = !issues.some(({ severity }) => severity === 'error')
+    const result: Verified = { torrent, layout: located.layout, path: content, issues, ok, ...differences }
+    if (!report.quiet || report.json) {
+      await report.result({ lines: () => lines(result), json: () => toJson(result) })
+    }
+    return ok ? 0 : 1
+  },
+})
+
+interface Verified extends Differences {
+  readonly torrent: ReadTorrent['torrent']
+  readonly layout: Layout
+  readonly path: string
+  readonly issues: readonly Issue[]
+  readonly ok: boolean
+}
+
+function* lines({ layout, path, issues, ok, badPieces, files }: Verified): Iterable<Line> {
+  const { fileCount, pieceCount, length } = layoutJson(layout)
+  if (ok) {
+    yield [green('ok'), `  ${path}`]
+    yield dim(`  ${countText(fileCount, 'file')}, ${lengthText(length)}, ${countText(pieceCount, 'piece')}`)
+  } else {
+    yield [red('differs'), `  ${path}`]
+    yield `  ${groupDigits(badPieces.length)} of ${countText(pieceCount, 'piece')} differ`
+  }
+  for (const { code, message, severity, path: about } of issues) {
+    if (code === 'PIECE_BAD' || about) continue
+    yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), message, dim(` [${code}]`)]
+  }
+  if (badPieces.length > 0) {
+    yield ''
+    yield bold('pieces that differ')
+    for (const { pieces, paths } of filesOfPieces(layout, badPieces)) {
+      yield [`  ${rangeText(pieces)}`, dim('  in '), paths.join(', ')]
+    }
+  }
+  if (!ok) {
+    yield ''
+    yield bold('files')
+    for (const { file, state, badPieceCount } of files) {
+      const count = badPieceCount > 0 ? dim(`  (${countText(badPieceCount, 'bad piece')})`) : ''
+      yield ['  ', stateText(state), file.path.join('/'), count]
+    }
+  }
+}
+
+const stateText = (state: FileState) => {
+  const text = state.replace('-', ' ').padEnd(14)
+  return state === 'ok' ? green(text) : state === 'in-doubt' ? yellow(text) : red(text)
+}
+
+const toJson = ({ torrent, layout, path, issues, ok, badPieces, files }: Verified): VerifyJson => ({
+  ok,
+  path,
+  infoHash: infoHashJson(torrent.infoHash),
+  ...layoutJson(layout),
+  badPieces: rangesOf(badPieces),
+  badPieceCount: badPieces.length,
+  files: files.map(({ file, state, badPieceCount }) => ({
+    path: file.path.join('/'),
+    length: file.length,
+    state,
+    badPieceCount,
+  })),
+  issues: issues.map(issueJson),
+})

@@ -1,0 +1,66 @@
+import { GentorrentError, isError, isGentorrentError } from '@gentorrent/core'
+import type { Issue } from '@gentorrent/core/plugin'
+import { type ExitCode, exitCodeOf } from './exit-codes.ts'
+
+/** Why a run ended without its result. */
+export interface Failure {
+  readonly exitCode: ExitCode
+  readonly code: string
+  readonly message: string
+  /** Every problem by itself; at least one. */
+  readonly problems: readonly Issue[]
+  /** Set if a programmer should look at it. */
+  readonly stack?: string
+}
+
+/** Makes sense of whatever was thrown. */
+export const failureOf = (thrown: unknown): Failure => {
+  const error = known(thrown)
+  if (!error) {
+    const { message, stack } = thrown instanceof Error ? thrown : { message: String(thrown), stack: undefined }
+    const problem: Issue = { code: 'INTERNAL', severity: 'error', message }
+    return { exitCode: 70, code: 'INTERNAL', message, problems: [problem], stack: stack ?? message }
+  }
+  const problems = issuesOf(error)
+  const exitCode = Math.max(...problems.map(({ code }) => exitCodeOf(code))) as ExitCode
+  const stack = exitCode === 70 ? stackOf(error) : undefined
+  return { exitCode, code: error.code, message: error.message, problems, ...(stack !== undefined && { stack }) }
+}
+
+/** The single problems of an error: those that stop the run if it was refused for several, else itself. */
+export const issuesOf = (error: GentorrentError): readonly Issue[] => {
+  const own: Issue = { code: error.code, severity: 'error', message: error.message }
+  if (!isError(error, 'REFUSED')) return [own]
+  const errors = error.details.issues.filter(({ severity }) => severity === 'error')
+  return errors.length > 0 ? errors : [own]
+}
+
+/** What the system says, in words: `no such file or directory`. */
+export const reasonOf = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException
+  return reasons[code ?? ''] ?? message.replace(/^[A-Z0-9_]+: /, '').replace(/, [a-z]+( '.*)?$/s, '')
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'there is no such file or directory',
+  ENOSPC: 'no space is left on the device',
+  ENOTDIR: 'a part of the path is not a directory',
+  EROFS: 'the file system is read-only',
+}
+
+const known = (error: unknown): GentorrentError | undefined => {
+  if (isGentorrentError(error)) return error
+  if (!(error instanceof Error)) return undefined
+  if (error.name === 'AbortError') return new GentorrentError('ABORTED', {}, { cause: error })
+  const { syscall, path, errno } = error as NodeJS.ErrnoException
+  if (typeof errno !== 'number' || syscall === undefined) return undefined
+  return new GentorrentError('INPUT_UNREADABLE', { path: path ?? syscall, because: reasonOf(error) }, { cause: error })
+}
+
+const stackOf = (error: Error): string => {
+  const own = error.stack ?? error.message
+  return error.cause instanceof Error ? `${own}\ncaused by ${stackOf(error.cause)}` : own
+}

@@ -1,0 +1,7 @@
+export type { ExitCode } from './exit-codes.ts'
+export type { CreateJson, DryRunJson, ErrorJson, InspectJson, MagnetJson, PluginsJson, VerifyJson } from './json.ts'
+export { main } from './main.ts'
+export type { OfficialPlugin } from './official-plugins.ts'
+export { officialPlugins } from './official-plugins.ts'
+export { program } from './program.ts'
+export type { Output, World } from './world.ts'

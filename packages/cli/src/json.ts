@@ -1,0 +1,136 @@
+import type { DigestRequest, Issue } from '@gentorrent/core/plugin'
+import type { ExitCode } from './exit-codes.ts'
+import type { Remark } from './report.ts'
+
+// What `--json` prints, one object a run. Lengths are bytes, hashes are lower-case hexadecimal, paths inside a torrent
+// are joined with `/`.
+
+/** An issue as JSON. */
+export type IssueJson = Omit<Issue, 'path'> & { readonly path?: string }
+
+/** Instead of a result, if there is none. */
+export interface ErrorJson {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly exitCode: ExitCode
+    /** Every problem by itself; at least one. */
+    readonly issues: readonly IssueJson[]
+  }
+}
+
+export interface InfoHashJson {
+  readonly v1?: string
+  readonly v2?: string
+}
+
+export interface FileJson {
+  readonly path: string
+  readonly length: number
+  readonly role: 'data' | 'pad' | 'symlink'
+}
+
+/** What is known of a torrent's content. */
+export interface LayoutJson {
+  readonly name: string
+  /** True if the torrent is one file without a directory. */
+  readonly single: boolean
+  /** Bytes in the piece stream, pads included. */
+  readonly length: number
+  /** Without pads. */
+  readonly fileCount: number
+  readonly pieceLength: number
+  readonly pieceCount: number
+}
+
+/** `gentorrent create` */
+export interface CreateJson extends LayoutJson {
+  /** Absolute path of the torrent file. */
+  readonly path: string
+  readonly infoHash: InfoHashJson
+  readonly torrentLength: number
+  readonly magnet: string
+  /** Ids of the plugins that took part. */
+  readonly plugins: readonly string[]
+  /** Warnings. */
+  readonly issues: readonly IssueJson[]
+  readonly remarks: readonly Remark[]
+}
+
+/** `gentorrent create --dry-run` */
+export interface DryRunJson extends LayoutJson {
+  readonly dryRun: true
+  /** Where the torrent file would be written; null for standard output. */
+  readonly path: string | null
+  readonly torrentLength: number
+  readonly plugins: readonly string[]
+  /** What would be hashed. */
+  readonly requests: readonly DigestRequest[]
+  readonly files: readonly FileJson[]
+  readonly issues: readonly IssueJson[]
+  readonly remarks: readonly Remark[]
+}
+
+/** `gentorrent inspect` */
+export interface InspectJson extends Partial<LayoutJson> {
+  readonly infoHash: InfoHashJson
+  readonly torrentLength: number
+  /** Absent if no plugin can make out a file list. */
+  readonly files?: readonly FileJson[]
+  /** What each plugin finds, by its id: the options that would write it. */
+  readonly plugins: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Keys that no installed plugin knows. */
+  readonly unknownKeys: readonly string[]
+  readonly issues: readonly IssueJson[]
+}
+
+/**
+ * `ok`, or what is wrong with a file. `in-doubt`: it shares a piece that differs with another file, and pieces cannot tell
+ * which of them it is.
+ */
+export type FileState = 'ok' | 'differs' | 'in-doubt' | 'missing' | 'wrong-length'
+
+/** `gentorrent verify` */
+export interface VerifyJson extends LayoutJson {
+  /** Whether the content is what the torrent says. */
+  readonly ok: boolean
+  /** The content that was compared. */
+  readonly path: string
+  readonly infoHash: InfoHashJson
+  /** Indices of the pieces that differ, as ranges with both ends included. */
+  readonly badPieces: readonly (readonly [first: number, last: number])[]
+  readonly badPieceCount: number
+  readonly files: readonly (Pick<FileJson, 'path' | 'length'> & {
+    readonly state: FileState
+    /** Pieces that differ and touch the file. */
+    readonly badPieceCount: number
+  })[]
+  readonly issues: readonly IssueJson[]
+}
+
+/** `gentorrent magnet` */
+export interface MagnetJson {
+  readonly magnet: string
+  readonly infoHash: InfoHashJson
+  readonly remarks: readonly Remark[]
+}
+
+/** `gentorrent plugins` */
+export interface PluginsJson {
+  readonly plugins: readonly {
+    readonly id: string
+    readonly summary: string
+    readonly beps: readonly number[]
+    readonly from: 'core' | 'official' | 'named'
+    readonly package?: string
+    readonly version?: string
+    readonly path?: string
+    /** Keys that it may write without any option; more may come with options. */
+    readonly keys: readonly string[]
+    readonly flags: readonly string[]
+  }[]
+  /** Official plugins that are not installed. */
+  readonly missing: readonly { readonly id: string; readonly package: string; readonly flags: readonly string[] }[]
+  /** What could not be loaded. */
+  readonly broken: readonly { readonly code: string; readonly message: string }[]
+}

@@ -1,0 +1,151 @@
+import { GentorrentError } from '@gentorrent/core'
+import type { OptionSpec, PluginDefinition } from '@gentorrent/core/plugin'
+import { Command as Commander, CommanderError, Option } from 'commander'
+import type { Command } from './command.ts'
+import { describeOption, type FlagSpec, type GivenFlags, longFlag } from './flags.ts'
+import { nearest } from './nearest.ts'
+import { officialPlugins } from './official-plugins.ts'
+import { exitCodeHelp } from './overview.ts'
+import type { FoundPlugins } from './plugins.ts'
+
+/** What the words of a command line say; `help` is the text to print if that is what they ask for. */
+export type Parsed =
+  | { readonly help: string }
+  | { readonly help?: never; readonly arguments: readonly string[]; readonly given: GivenFlags }
+
+/**
+ * Takes the words after a command's name apart, with the command's own flags and, where it takes options, those of all
+ * plugins.
+ *
+ * @param columns - width of the help
+ * @throws GentorrentError `USAGE`, `PLUGIN_MISSING`, `FLAG_TAKEN`
+ */
+export const parseArgs = (
+  command: Command,
+  plugins: FoundPlugins,
+  args: readonly string[],
+  columns: number,
+): Parsed => {
+  let help = ''
+  const given = new Map<string, (string | true)[]>()
+  const commander = new Commander(`gentorrent ${command.name}`)
+    .description(command.summary)
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .addHelpOption(new Option('-h, --help', 'Show this help').helpGroup('General:'))
+    .configureOutput({
+      writeOut: text => {
+        help += text
+      },
+      writeErr: () => {},
+      getOutHelpWidth: () => columns,
+      getOutHasColors: () => false,
+    })
+    .addHelpText('after', `\n${command.help ? `${command.help}\n\n` : ''}${exitCodeHelp()}`)
+    .action(() => {})
+  for (const { name, summary } of command.arguments) commander.argument(name, summary)
+
+  const declared = declaredFlags(command, plugins)
+  for (const { flags, text, group } of declared.values()) {
+    const option = new Option(flags, text).helpGroup(group)
+    // Commander folds `--no-x` into `x`; here every flag stands for itself.
+    option.attributeName = () => option.long!
+    commander.addOption(option)
+    commander.on(`option:${option.name()}`, (value: string | null) => {
+      given.set(option.long!, [...(given.get(option.long!) ?? []), value ?? true])
+    })
+  }
+
+  try {
+    commander.parse(args as string[], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.code === 'commander.helpDisplayed') return { help }
+    throw usageError(error, command, plugins, declared.keys())
+  }
+  return { arguments: commander.args, given }
+}
+
+interface DeclaredFlag {
+  readonly owner: string
+  /** As commander writes it: `-o, --output <path>`. */
+  readonly flags: string
+  readonly text: string
+  readonly group: string
+}
+
+/** Every flag once, by its long name, in the order of the help: the command's own, then the plugins'. */
+const declaredFlags = (command: Command, { found }: FoundPlugins): ReadonlyMap<string, DeclaredFlag> => {
+  const declared = new Map<string, DeclaredFlag>([['--help', { owner: 'gentorrent', flags: '', text: '', group: '' }]])
+  const declare = (owner: string, { flag, short }: Pick<FlagSpec, 'flag' | 'short'>, text: string, group: string) => {
+    const long = longFlag(flag)
+    const taken = declared.get(long)
+    if (taken) throw new GentorrentError('FLAG_TAKEN', { flag: long, owner: taken.owner, claimant: owner })
+    declared.set(long, { owner, flags: short ? `${short}, ${flag}` : flag, text, group })
+  }
+  const own = Object.values<FlagSpec>(command.flags)
+  const general = own.filter(({ group }) => group === 'General:')
+  for (const spec of own) {
+    if (spec.group !== 'General:') declare('gentorrent', spec, describeOption(spec), spec.group)
+  }
+  if (command.takesOptions) {
+    for (const { plugin, from } of found) {
+      const { definition } = plugin
+      const { id, flag, summary } = definition
+      const group = from === 'core' ? 'Torrent:' : groupOf(definition)
+      if (flag !== undefined) declare(id, { flag }, summary, group)
+      for (const spec of Object.values<OptionSpec>(definition.options)) declare(id, spec, describeOption(spec), group)
+    }
+  }
+  for (const spec of general) declare('gentorrent', spec, describeOption(spec), spec.group)
+  declared.delete('--help')
+  return declared
+}
+
+/** `tracker (BEP 3, 12): Trackers` */
+const groupOf = ({ id, beps, summary }: PluginDefinition<any, any>) =>
+  `${id}${beps.length > 0 ? ` (BEP ${beps.join(', ')})` : ''}: ${summary}`
+
+const usageError = (
+  { code, message }: CommanderError,
+  command: Command,
+  plugins: FoundPlugins,
+  flags: Iterable<string>,
+): GentorrentError => {
+  const subject = /'(.*)'/s.exec(message)?.[1] ?? ''
+  const usage = (because: string) => new GentorrentError('USAGE', { because })
+  const { name } = command
+  switch (code) {
+    case 'commander.unknownOption':
+      return unknownFlag(subject.split('=', 1)[0]!, command, plugins, flags)
+    case 'commander.missingArgument':
+      return usage(`\`gentorrent ${name}\` needs a <${subject}>: see \`gentorrent ${name} --help\``)
+    case 'commander.optionMissingArgument':
+      return usage(`\`${subject}\` needs a value`)
+    case 'commander.excessArguments':
+      return usage(
+        `too many arguments: \`gentorrent ${name}\` takes ${command.arguments.map(a => a.name).join(' ') || 'none'}`,
+      )
+    default:
+      return usage(message.replace(/^error: /, '').replaceAll('\n', '; '))
+  }
+}
+
+const unknownFlag = (flag: string, command: Command, { missing }: FoundPlugins, flags: Iterable<string>) => {
+  const absent = command.takesOptions ? missing : []
+  const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
+  const plugin = owner(flag)
+  if (plugin) return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: plugin.package })
+  const meant = nearest(flag, [...flags, '--help', ...absent.flatMap(p => p.flags)])
+  const from = meant === undefined ? undefined : owner(meant)
+  const elsewhere = !command.takesOptions && officialPlugins.some(p => p.flags.includes(flag))
+  const wayOut = elsewhere
+    ? 'it belongs to `gentorrent create`'
+    : from
+      ? `did you mean \`${meant}\`? It needs npm install ${from.package}`
+      : meant
+        ? `did you mean \`${meant}\`?`
+        : `see \`gentorrent ${command.name} --help\``
+  return new GentorrentError('USAGE', { because: `unknown flag \`${flag}\`: ${wayOut}` })
+}

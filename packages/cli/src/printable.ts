@@ -1,0 +1,25 @@
+/**
+ * Makes foreign text harmless for a terminal: control characters, direction controls (U+202E turns `gpj.exe` around),
+ * invisible characters and broken UTF-16 appear as escapes. What is harmless already stays as it is.
+ */
+export const printable = (text: string): string => text.replace(harmful, escaped)
+
+// Joiners (U+200C, U+200D) stay: scripts and emoji need them.
+const harmful =
+  /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+
+const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+const escaped = (character: string) => {
+  const code = character.codePointAt(0)!
+  return short[character] ?? (code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`)
+}
+
+/** JSON text on one line that is as harmless: what `printable` escapes stands as `\uXXXX`, so it reads back the same. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value).replace(harmful, character =>
+    Array.from(
+      { length: character.length },
+      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  )

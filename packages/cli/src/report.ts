@@ -1,0 +1,101 @@
+import { isError } from '@gentorrent/core'
+import type { Issue } from '@gentorrent/core/plugin'
+import { groupDigits } from './amounts.ts'
+import type { ExitCode } from './exit-codes.ts'
+import { type Failure, failureOf } from './failure.ts'
+import type { ErrorJson } from './json.ts'
+import { dim, type Line, red, renderer, yellow } from './line.ts'
+import { printableJson } from './printable.ts'
+import { issueJson } from './to-json.ts'
+import type { World } from './world.ts'
+
+/** Something worth knowing that is no fault. */
+export interface Remark {
+  readonly code: string
+  readonly message: string
+}
+
+/** How a run speaks: results to stdout, everything else to stderr. */
+export interface Report {
+  readonly json: boolean
+  readonly quiet: boolean
+  /** Writes the result: its one JSON object with `--json`, else its lines. */
+  result(result: { readonly lines: () => Iterable<Line>; readonly json: () => unknown }): Promise<void>
+  /** Says what is not as it should be, but stops nothing. Silent with `--quiet`. */
+  warn(issues: readonly Issue[]): Promise<void>
+  /** Says what is worth knowing. Silent with `--quiet`. */
+  remark(remarks: readonly Remark[]): Promise<void>
+  /** Says why there is no result. @returns the exit code */
+  fail(error: unknown): Promise<ExitCode>
+}
+
+/** A folder can give thousands of the same warning; `--json` lists them all. */
+const mostOfOneCode = 10
+
+export const createReport = (
+  world: World,
+  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
+): Report => {
+  const { stdout, stderr, env } = world
+  const toStdout = renderer(stdout, env)
+  const toStderr = renderer(stderr, env)
+  const say = (lines: readonly Line[]) => stderr.write(lines.map(line => `${toStderr(line)}\n`).join(''))
+  return {
+    json,
+    quiet,
+    async result(result) {
+      if (json) return stdout.write(`${printableJson(result.json())}\n`)
+      let text = ''
+      for (const line of result.lines()) {
+        text += `${toStdout(line)}\n`
+        if (text.length < 65_536) continue
+        await stdout.write(text)
+        text = ''
+      }
+      if (text !== '') await stdout.write(text)
+    },
+    async warn(issues) {
+      if (!quiet && issues.length > 0) await say(shortened(issues, yellow('warning: ')))
+    },
+    async remark(remarks) {
+      if (!quiet && remarks.length > 0) await say(remarks.map(({ message }) => [dim('note: '), message]))
+    },
+    async fail(error) {
+      const failure = failureOf(error)
+      // Where even this cannot be written, the exit code must still be right.
+      try {
+        if (isError(error, 'REFUSED')) await this.warn(error.details.issues.filter(isWarning))
+        await say([...shortened(failure.problems, red('error: ')), ...bugReport(failure)])
+        if (json) await stdout.write(`${printableJson(errorJson(failure))}\n`)
+      } catch {}
+      return failure.exitCode
+    },
+  }
+}
+
+const isWarning = ({ severity }: Issue) => severity === 'warning'
+
+const shortened = (issues: readonly Issue[], label: Exclude<Line, readonly unknown[]>): readonly Line[] => {
+  const seen = new Map<string, number>()
+  const shown: Line[] = []
+  for (const { code, message, liftable } of issues) {
+    const count = (seen.get(code) ?? 0) + 1
+    seen.set(code, count)
+    if (count > mostOfOneCode) continue
+    shown.push([label as string, message, dim(liftable ? ` (allow it with --allow ${code})` : ` [${code}]`)])
+  }
+  const rest = [...seen].filter(([, count]) => count > mostOfOneCode)
+  return [...shown, ...rest.map(([code, count]) => dim(`… and ${groupDigits(count - mostOfOneCode)} more [${code}]`))]
+}
+
+const bugReport = ({ stack }: Failure): readonly Line[] =>
+  stack === undefined
+    ? []
+    : [
+        ...stack.split('\n').map(dim),
+        'This is a bug. Please report it, with the lines above and the command that you typed, where you got the program from.',
+      ]
+
+const errorJson = ({ exitCode, code, message, problems }: Failure): ErrorJson => ({
+  error: { code, message, exitCode, issues: problems.map(issueJson) },
+})

@@ -1,0 +1,71 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A package on disk. */
+export interface FoundPackage {
+  readonly name: string
+  readonly version: string
+  /** Real path of its directory. */
+  readonly directory: string
+  /** Absolute path of its main module. */
+  readonly entry: string
+}
+
+/**
+ * Looks for `node_modules/NAME/package.json` next to a file and in the directories above it, and nowhere else.
+ *
+ * Node's own resolvers will not do: `createRequire` refuses packages that export for `import` only, and
+ * `import.meta.resolve` ignores its second argument on Node 20.
+ *
+ * @param base - URL of the file to begin at
+ */
+export const resolvePackage = async (name: string, base: string): Promise<FoundPackage | undefined> => {
+  for (let directory = dirname(fileURLToPath(base)); ; directory = dirname(directory)) {
+    const found = await readPackage(join(directory, 'node_modules', name))
+    if (found) return found
+    if (dirname(directory) === directory) return undefined
+  }
+}
+
+/** The package in a directory; undefined if there is none or it has no main module. */
+export const readPackage = async (directory: string): Promise<FoundPackage | undefined> => {
+  let manifest: Manifest
+  let real: string
+  try {
+    manifest = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'))
+    real = await realpath(directory)
+  } catch {
+    return undefined
+  }
+  const target = mainOf(manifest)
+  const entry = target === undefined ? undefined : resolve(real, target)
+  if (entry === undefined || relative(real, entry).startsWith(`..${sep}`)) return undefined
+  return { name: String(manifest.name), version: String(manifest.version), directory: real, entry }
+}
+
+interface Manifest {
+  readonly name?: unknown
+  readonly version?: unknown
+  readonly exports?: unknown
+  readonly main?: unknown
+}
+
+const mainOf = ({ exports, main }: Manifest): string | undefined => {
+  if (exports === undefined || exports === null) return typeof main === 'string' ? main : './index.js'
+  const map = exports as Record<string, unknown>
+  return conditional(typeof exports === 'object' && '.' in map ? map['.'] : exports)
+}
+
+/** The first condition that an `import` in Node meets, in the order in which the package wrote them. */
+const conditional = (target: unknown): string | undefined => {
+  if (typeof target === 'string') return target.startsWith('./') ? target : undefined
+  if (Array.isArray(target)) return target.map(conditional).find(found => found !== undefined)
+  if (typeof target !== 'object' || target === null) return undefined
+  for (const [condition, next] of Object.entries(target)) {
+    if (condition !== 'node' && condition !== 'import' && condition !== 'default') continue
+    const found = conditional(next)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -1,0 +1,44 @@
+import { hex } from '@gentorrent/core'
+import type { FileEntry, InfoHash, Issue, Layout, OptionSpecs } from '@gentorrent/core/plugin'
+import type { FileJson, InfoHashJson, IssueJson, LayoutJson } from './json.ts'
+
+/** Ready for JSON: a path becomes text. */
+export const issueJson = ({ path, ...rest }: Issue): IssueJson => ({ ...rest, ...(path && { path: path.join('/') }) })
+
+/** Ready for JSON: hexadecimal. */
+export const infoHashJson = ({ v1, v2 }: InfoHash): InfoHashJson => ({
+  ...(v1 && { v1: hex(v1) }),
+  ...(v2 && { v2: hex(v2) }),
+})
+
+/** Ready for JSON. */
+export const fileJson = ({ path, length, role }: FileEntry): FileJson => ({ path: path.join('/'), length, role })
+
+/** The facts of a layout, without its files. */
+export const layoutJson = ({ name, single, length, pieceLength, files }: Layout): LayoutJson => ({
+  name,
+  single,
+  length,
+  fileCount: files.filter(({ role }) => role !== 'pad').length,
+  pieceLength,
+  pieceCount: Math.ceil(length / pieceLength),
+})
+
+/** A plugin's options as JSON can carry them; secrets are left out. */
+export const optionsJson = (
+  specs: OptionSpecs,
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(options)
+      .filter(([key]) => specs[key]?.type !== 'secret')
+      .map(([key, value]) => [key, plain(value)]),
+  )
+
+const plain = (value: unknown): unknown => {
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Uint8Array) return hex(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))
+}
