@@ -1,4 +1,5 @@
 export type { PathContent } from './content.ts'
+export { createEngine, type EngineOptions } from './engine/create-engine.ts'
 export type { Located } from './locate.ts'
 export { locate } from './locate.ts'
 export type { Scanned, ScanOptions, ScanProgress } from './scan.ts'

@@ -1,0 +1,51 @@
+import type { DigestAnswer, DigestPlan, DigestRequest } from '@gentorrent/core/plugin'
+import { endsOf } from './ends-of.ts'
+import { type FileTable, kind, lengthOf } from './file-table.ts'
+import type { Job } from './job.ts'
+import type { Kernel } from './kernel.ts'
+import { fileTrees, streamTree } from './tree-answer.ts'
+import { createClimber } from './tree-climber.ts'
+import { createTurns } from './turns.ts'
+
+/** The answers to all requests of a job that is done, in memory of their own. */
+export const answersOf = async (
+  { requests }: DigestPlan,
+  job: Job,
+  kernels: readonly Kernel[],
+): Promise<readonly DigestAnswer[]> => {
+  const answers: DigestAnswer[] = []
+  for (const [i, request] of requests.entries()) answers.push(await answerOf(request, job, i, kernels[i]!))
+  return answers
+}
+
+const answerOf = async (request: DigestRequest, job: Job, index: number, kernel: Kernel): Promise<DigestAnswer> => {
+  const { files } = job
+  const [grid, nodes, firsts] = [job.grids[index]!, job.nodes[index]!, job.firsts[index]]
+  const length = files.starts[files.count]!
+  if (request.shape === 'tree') {
+    const trees = { request, grid, nodes, climber: createClimber(kernel, createTurns()) }
+    return firsts === undefined ? streamTree(trees, length) : fileTrees(trees, files, firsts)
+  }
+  const values = new Uint8Array(nodes)
+  if (firsts !== undefined) {
+    if (request.shape === 'whole') fillEmpty(values, files, firsts, kernel)
+    return { values, ends: endsOf(files.count, i => (firsts[i + 1]! - firsts[i]!) * grid.digestLength) }
+  }
+  if (request.shape === 'whole' && length === 0) values.set(digestOfNothing(kernel))
+  return values
+}
+
+/** Threads pass over empty files. */
+const fillEmpty = (values: Uint8Array, files: FileTable, firsts: Float64Array, kernel: Kernel) => {
+  const digest = digestOfNothing(kernel)
+  for (let i = 0; i < files.count; i++) {
+    if (lengthOf(files, i) === 0 && files.kinds[i] !== kind.skipped)
+      values.set(digest, firsts[i]! * kernel.digestLength)
+  }
+}
+
+const digestOfNothing = (kernel: Kernel) => {
+  const digest = Buffer.alloc(kernel.digestLength)
+  kernel.begin().finish(digest, 0)
+  return digest
+}

@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os'
+import { GentorrentError } from '@gentorrent/core'
+import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
+import { answersOf } from './answers.ts'
+import { faultOf } from './fault.ts'
+import { hashJob } from './hash-job.ts'
+import { createJob, type Effort } from './job.ts'
+import { loadKernels, ownAlgorithms } from './load-kernels.ts'
+import { reportProgress } from './report-progress.ts'
+import { stop } from './shared-control.ts'
+
+type Control = Parameters<HashEngine['run']>[1]
+
+export interface EngineOptions {
+  /**
+   * Threads that hash at once, the main thread included: with 1 there are no worker threads. Default: the cores that this
+   * process may use, at most 8. More than there are cores helps only where the medium answers many readers faster than
+   * one.
+   */
+  readonly workers?: number
+  /**
+   * Content of fewer bytes than this is hashed by the main thread alone, since starting a worker takes longer; a file
+   * counts as 32 KiB more than it has. Default: 16 MiB. Tests set 0.
+   */
+  readonly smallContent?: number
+}
+
+/**
+ * The hashing engine of Node: the main thread and worker threads, each with one buffer, whatever the length of the
+ * content.
+ */
+export const createEngine = ({ workers, smallContent = 1 << 24 }: EngineOptions = {}): HashEngine => {
+  const threads = Math.max(1, Math.floor(workers ?? Math.min(availableParallelism(), 8)))
+  return {
+    name: 'node',
+    algorithms: new Set(ownAlgorithms),
+    loadsModules: true,
+    run: (plan, control) => run(plan, control, { threads, smallCost: smallContent }),
+  }
+}
+
+const run = async (
+  plan: DigestPlan,
+  { signal, onProgress }: Control,
+  effort: Effort,
+): Promise<readonly DigestAnswer[]> => {
+  if (signal.aborted) throw new GentorrentError('ABORTED', {})
+  if (plan.requests.length === 0) return []
+  const job = createJob(plan, effort)
+  const problems: unknown[] = []
+  const giveUp = (problem: unknown) => {
+    problems.push(problem)
+    stop(job.control)
+  }
+  const check = () => {
+    if (problems.length > 0) throw problems[0]
+  }
+  const onAbort = () => giveUp(new GentorrentError('ABORTED', {}))
+  signal.addEventListener('abort', onAbort)
+  const reports = onProgress && reportProgress(job, onProgress, giveUp)
+  try {
+    const kernels = await loadKernels(job.grids, job.modules)
+    await hashJob(job, kernels).catch(giveUp)
+    check()
+    const answers = await answersOf(plan, job, kernels)
+    reports?.finish()
+    check()
+    return answers
+  } catch (error) {
+    const fault = faultOf(error)
+    throw fault === undefined ? error : new GentorrentError(fault.code, fault.details, { cause: error })
+  } finally {
+    reports?.stop()
+    signal.removeEventListener('abort', onAbort)
+  }
+}

@@ -1,0 +1,9 @@
+/** Where each of `count` values ends in a `PackedAnswer`. */
+export const endsOf = (count: number, lengthAt: (i: number) => number): Float64Array => {
+  const ends = new Float64Array(count)
+  for (let i = 0, end = 0; i < count; i++) {
+    end += lengthAt(i)
+    ends[i] = end
+  }
+  return ends
+}

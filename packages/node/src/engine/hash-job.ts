@@ -1,0 +1,37 @@
+import { setTimeout } from 'node:timers/promises'
+import { hashContent } from './hash-content.ts'
+import type { Job } from './job.ts'
+import type { Kernel } from './kernel.ts'
+import { isStopped, stop } from './shared-control.ts'
+import { startWorker } from './start-worker.ts'
+import { createTurns } from './turns.ts'
+
+/**
+ * Does the job with all its threads and settles when all of them have ended: at its end, after `stop`, or with the first
+ * thing that goes wrong.
+ */
+export const hashJob = async (job: Job, kernels: readonly Kernel[]): Promise<void> => {
+  const workers = Array.from({ length: job.threads - 1 }, (_, i) => startWorker(job, i + 1))
+  const outcomes = await Promise.allSettled([hashHere(job, kernels), ...workers])
+  const failed = outcomes.find(outcome => outcome.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+/** The main thread takes part: one worker less to start, and less memory. */
+const hashHere = async (job: Job, kernels: readonly Kernel[]) => {
+  const work = hashContent(job, kernels, 0)
+  const turns = createTurns()
+  try {
+    while (!isStopped(job.control)) {
+      const { done, value } = work.next()
+      if (done) return
+      if (value === 'wait') await setTimeout(1)
+      else if (turns.isOver()) await turns.next()
+    }
+  } catch (error) {
+    stop(job.control)
+    throw error
+  } finally {
+    work.return()
+  }
+}

@@ -1,0 +1,77 @@
+import { type AlgorithmModule, type DigestPlan, digestLengths } from '@gentorrent/core/plugin'
+import { type BorderSlots, createSlots } from './border-slots.ts'
+import { costOf, cutTasks } from './cut-tasks.ts'
+import { type FileTable, kind, lengthOf, packFiles } from './file-table.ts'
+import { type Grid, gridOf, nodeCount } from './grid.ts'
+import { createControl, type SharedControl } from './shared-control.ts'
+
+/**
+ * Everything that a hashing thread has to know. Plain data, and all that is long is on shared memory: sending it to a
+ * worker copies nothing.
+ */
+export interface Job {
+  /** Threads that take part, the main thread included. */
+  readonly threads: number
+  readonly files: FileTable
+  /** One per request. */
+  readonly grids: readonly Grid[]
+  /** For each request of the scope `file` the number of each entry's first node, and the count of all at the end. */
+  readonly firsts: readonly (Float64Array | undefined)[]
+  /** For each request the nodes of its grid, joined. */
+  readonly nodes: readonly Uint8Array[]
+  /** Where the tasks begin in the stream, and the stream's end. */
+  readonly borders: Float64Array
+  readonly slots: BorderSlots
+  readonly control: SharedControl
+  readonly modules: readonly AlgorithmModule[]
+}
+
+export interface Effort {
+  /** The most threads that may take part. */
+  readonly threads: number
+  /** The cost (see `costOf`) from which on more than one does. */
+  readonly smallCost: number
+}
+
+/** Decides who does what, and takes all the memory that it needs. */
+export const createJob = (plan: DigestPlan, effort: Effort): Job => {
+  const files = packFiles(plan.files)
+  const length = files.starts[files.count]!
+  const grids = plan.requests.map(request => gridOf(request, { digestLength: digestLengthOf(plan, request), length }))
+  const wanted = costOf(files) < effort.smallCost ? 1 : effort.threads
+  const { borders, shared } = cutTasks(files, grids, wanted)
+  const threads = Math.min(wanted, borders.length - 1, shared > 0 ? Math.floor(SLOTS_LENGTH / shared) - 1 : Infinity)
+  const firsts = grids.map(grid => (grid.scope === 'file' ? firstsOf(files, grid) : undefined))
+  return {
+    threads,
+    files,
+    grids,
+    firsts,
+    nodes: grids.map((grid, i) => {
+      const count = firsts[i]?.[files.count] ?? nodeCount(grid, length)
+      return new Uint8Array(new SharedArrayBuffer(count * grid.digestLength))
+    }),
+    borders,
+    slots: createSlots({ length: shared, threads, borders: borders.length }),
+    control: createControl(threads),
+    modules: plan.modules,
+  }
+}
+
+/** Memory that threads may take for blocks that they share. */
+const SLOTS_LENGTH = 48 * 1024 * 1024
+
+const digestLengthOf = ({ modules }: DigestPlan, { algorithm }: { readonly algorithm: string }): number => {
+  const own = digestLengths[algorithm as keyof typeof digestLengths]
+  const length = own ?? modules.find(module => module.algorithm === algorithm)?.length
+  if (length === undefined) throw new RangeError(`no module for the algorithm ${algorithm}`)
+  return length
+}
+
+const firstsOf = (files: FileTable, grid: Grid) => {
+  const firsts = new Float64Array(new SharedArrayBuffer((files.count + 1) * 8))
+  for (let i = 0; i < files.count; i++) {
+    firsts[i + 1] = firsts[i]! + (files.kinds[i] === kind.skipped ? 0 : nodeCount(grid, lengthOf(files, i)))
+  }
+  return firsts
+}

@@ -1,0 +1,61 @@
+import type { Algorithm, AlgorithmModule } from '@gentorrent/core/plugin'
+import { failure } from './fault.ts'
+import type { Grid } from './grid.ts'
+import { type Kernel, nodeKernel } from './kernel.ts'
+
+/** The algorithms that need no module. */
+export const ownAlgorithms: readonly Algorithm[] = ['sha1', 'sha256', 'md5']
+
+/**
+ * One kernel per grid.
+ *
+ * @throws Fault `PLUGIN_FAILED`
+ */
+export const loadKernels = (grids: readonly Grid[], modules: readonly AlgorithmModule[]): Promise<readonly Kernel[]> =>
+  Promise.all(
+    grids.map(({ algorithm, digestLength }) => {
+      const module = modules.find(module => module.algorithm === algorithm)
+      return module === undefined || ownAlgorithms.includes(algorithm)
+        ? nodeKernel(algorithm, digestLength)
+        : load(module)
+    }),
+  )
+
+/** What the default export of an `AlgorithmModule` returns. */
+interface Hasher {
+  update(bytes: Uint8Array): void
+  digest(): Uint8Array
+}
+
+const load = async ({ algorithm, module, length }: AlgorithmModule): Promise<Kernel> => {
+  const wrong = (because: string, cause?: unknown) =>
+    failure(
+      { code: 'PLUGIN_FAILED', details: { plugin: `that brings ${algorithm}`, stage: 'digests', because } },
+      cause,
+    )
+  const { default: open } = await import(module).catch((error: unknown) => {
+    throw wrong(`\`${module}\` cannot be loaded (${error instanceof Error ? error.message : error})`, error)
+  })
+  if (typeof open !== 'function') throw wrong(`\`${module}\` has no function as its default export`)
+
+  const digest = (hasher: Hasher, target: Buffer, at: number) => {
+    const bytes = hasher.digest()
+    if (bytes.length !== length) throw wrong(`\`${module}\` gave ${bytes.length} bytes instead of ${length}`)
+    target.set(bytes, at)
+  }
+  return {
+    digestLength: length,
+    digestBlocks(bytes, start, count, blockLength, target, at) {
+      for (let i = 0; i < count; i++) {
+        const hasher: Hasher = open()
+        const from = start + i * blockLength
+        hasher.update(bytes.subarray(from, from + blockLength))
+        digest(hasher, target, at + i * length)
+      }
+    },
+    begin() {
+      const hasher: Hasher = open()
+      return { update: bytes => hasher.update(bytes), finish: (target, at) => digest(hasher, target, at) }
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { changed, checkUnchanged, unreadable } from './check-unchanged.ts'
+import { type FileTable, kind, pooled, readableOf } from './file-table.ts'
+
+/** One thread's reader of content. It has at most one file open. */
+export interface Source {
+  /**
+   * Writes `length` bytes of entry `index`, from `position` on, to `buffer` at `at`. Returns how many of them are
+   * content; the others are zeros.
+   *
+   * @throws Fault `CONTENT_UNREADABLE`, `CONTENT_CHANGED`
+   */
+  read(index: number, position: number, buffer: Buffer, at: number, length: number): number
+  /**
+   * Closes the file, if one is open, after a check that it still is what the scan saw: then all that was read of it is
+   * right.
+   *
+   * @throws Fault `CONTENT_CHANGED`
+   */
+  leave(): void
+  /** Closes the file, if one is open. */
+  close(): void
+}
+
+export const openSource = (files: FileTable): Source => {
+  let open: { readonly index: number; readonly fd: number } | undefined
+
+  const close = () => {
+    if (open === undefined) return
+    const { fd } = open
+    open = undefined
+    closeSync(fd)
+  }
+  const leave = () => {
+    if (open === undefined) return
+    checkUnchanged(files, open.index, fstatSync(open.fd))
+    close()
+  }
+  const enter = (index: number): number => {
+    leave()
+    const fd = openFile(files, index)
+    open = { index, fd }
+    // A small file is read at once; the check on leaving is enough.
+    if (files.lengths[index]! > EARLY_CHECK) checkUnchanged(files, index, fstatSync(fd))
+    return fd
+  }
+  const readFile = (index: number, position: number, buffer: Buffer, at: number, length: number) => {
+    const fd = open?.index === index ? open.fd : enter(index)
+    for (let done = 0; done < length; ) {
+      const count = readSome(files, index, fd, buffer, at + done, length - done, position + done)
+      if (count === 0) throw changed(files, index, `it ends after ${position + done} bytes`)
+      done += count
+    }
+  }
+
+  return {
+    read(index, position, buffer, at, length) {
+      const count = Math.max(0, Math.min(readableOf(files, index) - position, length))
+      if (count > 0 && files.kinds[index] === kind.path) readFile(index, position, buffer, at, count)
+      else if (count > 0) copyPooled(files, index, position, buffer, at, count)
+      if (count < length) buffer.fill(0, at + count, at + length)
+      return count
+    },
+    leave,
+    close,
+  }
+}
+
+/** Above this a file that changed since the scan is noticed before it is read. */
+const EARLY_CHECK = 1 << 20
+
+/** A file may have become a FIFO since the scan, and opening one would wait forever. Windows has no such flag. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+const openFile = (files: FileTable, index: number) => {
+  try {
+    return openSync(pooled(files, index), FLAGS)
+  } catch (error) {
+    throw unreadable(files, index, error)
+  }
+}
+
+const readSome = (
+  files: FileTable,
+  index: number,
+  fd: number,
+  buffer: Buffer,
+  at: number,
+  length: number,
+  position: number,
+) => {
+  try {
+    return readSync(fd, buffer, at, length, position)
+  } catch (error) {
+    throw unreadable(files, index, error)
+  }
+}
+
+const copyPooled = (
+  { pool, poolEnds }: FileTable,
+  index: number,
+  position: number,
+  buffer: Buffer,
+  at: number,
+  length: number,
+) => {
+  const start = (poolEnds[index - 1] ?? 0) + position
+  buffer.set(pool.subarray(start, start + length), at)
+}

@@ -1,0 +1,14 @@
+import { createEngine } from '@gentorrent/node'
+import { engineLaws } from '@gentorrent/testkit'
+import { describe, test } from 'vitest'
+
+const engines = {
+  'by default': () => createEngine(),
+  'main thread only': () => createEngine({ workers: 1 }),
+  'two threads, for small content too': () => createEngine({ workers: 2, smallContent: 0 }),
+  'four threads, for small content too': () => createEngine({ workers: 4, smallContent: 0 }),
+}
+
+describe.each(Object.entries(engines))('engine: %s', (_, create) => {
+  test.each(engineLaws(create))('$name', ({ check }) => check())
+})
