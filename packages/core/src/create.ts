@@ -66,8 +66,8 @@ const finish = async (planned: Planned, input: CreateInput, engine: HashEngine):
   const { layout, requested, activated } = planned
   const answers = await engine.run(planned.digestPlan, { signal, ...(onProgress && { onProgress }) })
   const bytes = await seal(planned, resultsOf(requested, layout, answers))
-  const definitions = activated.members.map(({ definition }) => definition)
-  const { torrent, issues } = await parse(bytes, definitions, 'strict').catch(wroteWrong)
+  const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
+  const { torrent, issues } = await parse(bytes, readers, 'strict').catch(wroteWrong)
   const warnings = settleWritten([...planned.issues, ...issues, ...sizeIssues(bytes)], allow)
   return { bytes, torrent, layout, issues: warnings }
 }

@@ -2,7 +2,6 @@ import { encode } from './bencode/encode.ts'
 import { joinRaw, type RawPair, rawPairs } from './bencode/raw.ts'
 import { type BReadDict, text } from './bencode/value.ts'
 import { bep3 } from './bep3.ts'
-import { definePlugin } from './contract/define-plugin.ts'
 import type { Layout } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
 import type { ActivePlugin, KeyPath, Plugin, Sealed } from './contract/plugin.ts'
@@ -10,7 +9,7 @@ import type { Torrent } from './contract/torrent.ts'
 import { GentorrentError, issue } from './errors.ts'
 import { calling, detected, joinKeys, type Member, membersOf } from './members.ts'
 import { quarrels } from './quarrels.ts'
-import { definitionsOf, layoutOf, parse } from './read.ts'
+import { layoutOf, parse, readersOf } from './read.ts'
 import { allowed, settle } from './settle.ts'
 import { compareBytes } from './text-order.ts'
 
@@ -62,11 +61,9 @@ export const amend = (plugin: Plugin, given: Readonly<Record<string, unknown>>, 
 export const edit = async (input: EditInput): Promise<Edited> => {
   const { bytes, plugins, remove = [], installed = [], allow = [], signal = new AbortController().signal } = input
   const ids = new Set(plugins.map(({ definition }) => definition.id))
-  const definitions = definitionsOf([
-    ...plugins.map(({ definition }) => definePlugin(definition)),
-    ...installed.filter(({ definition }) => !ids.has(definition.id)),
-  ])
-  const before = await parse(bytes, definitions, 'lenient')
+  const readers = readersOf([...plugins, ...installed.filter(({ definition }) => !ids.has(definition.id))])
+  const definitions = readers.map(({ definition }) => definition)
+  const before = await parse(bytes, readers, 'lenient')
   const layout = layoutOf(before.torrent, definitions)
   if (!layout) throw new GentorrentError('NOT_A_TORRENT', { because: 'no installed plugin can make out its files' })
   const untouched = detected(definitions, before.torrent).filter(({ definition }) => !ids.has(definition.id))
@@ -84,7 +81,7 @@ export const edit = async (input: EditInput): Promise<Edited> => {
     allow,
   )
   const after = joinRaw(await pairsAfter(before.torrent, editing, layout, remove))
-  const { torrent, issues } = await parse(after, definitions, 'lenient')
+  const { torrent, issues } = await parse(after, readers, 'lenient')
   const known = new Set(before.issues.map(({ code, message }) => `${code}\0${message}`))
   settle(
     issues.filter(({ code, message }) => !known.has(`${code}\0${message}`)),
@@ -123,7 +120,14 @@ const pairsAfter = async (
   const owned = new Set<string>([...editing.flatMap(({ writes }) => writes), ...remove.map(name => `metainfo.${name}`)])
   const parts = []
   for (const member of editing) {
-    const sealed: Sealed<any, any> = { ...member.run, layout, digests: {}, fileKeys: () => ({}), infoBytes, infoHash }
+    const sealed: Sealed<any, any> = {
+      ...member.run,
+      layout,
+      digests: {},
+      fileKeys: () => ({}),
+      infoBytes,
+      infoHash: async () => infoHash,
+    }
     const keys = await calling(member.id, 'metainfo', () => member.definition.metainfo?.(sealed))
     parts.push({ member, keys: keys ?? {} })
   }

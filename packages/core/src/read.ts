@@ -4,7 +4,7 @@ import { dict, integer, text } from './bencode/value.ts'
 import { bep3 } from './bep3.ts'
 import type { Layout } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
-import type { KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
+import type { ActivePlugin, KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { GentorrentError, issue } from './errors.ts'
 import { infoHashOf } from './info-hash.ts'
@@ -32,8 +32,11 @@ export interface ReadTorrent {
 }
 
 export interface ReadOptions {
-  /** The plugins that explain the torrent's keys. The base format is added if it is not there. */
-  readonly plugins: readonly Plugin[]
+  /**
+   * The plugins that explain the torrent's keys, with options for reading where they have some. The base format is added
+   * if it is not there.
+   */
+  readonly plugins: readonly (Plugin | ActivePlugin)[]
   /** Refuse what is not canonical bencode instead of reporting it. Default: false. */
   readonly strict?: boolean
 }
@@ -44,8 +47,9 @@ export interface ReadOptions {
  * @throws GentorrentError `BENCODE_INVALID`, `NOT_A_TORRENT`
  */
 export const read = async (bytes: Uint8Array, { plugins, strict = false }: ReadOptions): Promise<ReadTorrent> => {
-  const definitions = definitionsOf(plugins)
-  const { torrent, issues } = await parse(bytes, definitions, strict ? 'strict' : 'lenient')
+  const readers = readersOf(plugins)
+  const definitions = readers.map(({ definition }) => definition)
+  const { torrent, issues } = await parse(bytes, readers, strict ? 'strict' : 'lenient')
   const sections = definitions.flatMap((definition): Section[] => {
     const options = calling(definition.id, 'read.detect', () => definition.read?.detect(torrent))
     return options ? [{ plugin: definition.id, options: withoutUndefined(options) }] : []
@@ -55,12 +59,16 @@ export const read = async (bytes: Uint8Array, { plugins, strict = false }: ReadO
   return { torrent, issues, ...(layout && { layout }), sections, unknown }
 }
 
-/** The definitions of the plugins and the base format, sorted by id. */
-export const definitionsOf = (plugins: readonly Plugin[]): readonly PluginDefinition<any, any>[] => {
-  const all = plugins.map(({ definition }) => definition)
-  const complete = all.some(({ id }) => id === bep3.definition.id) ? all : [...all, bep3.definition]
-  return [...complete].sort((a, b) => compareText(a.id, b.id))
+/** The plugins and the base format, sorted by id. */
+export const readersOf = (plugins: readonly (Plugin | ActivePlugin)[]): readonly ActivePlugin[] => {
+  const all = plugins.map(plugin => (typeof plugin === 'function' ? plugin() : plugin))
+  const complete = all.some(({ definition }) => definition.id === bep3.definition.id) ? all : [...all, bep3()]
+  return [...complete].sort((a, b) => compareText(a.definition.id, b.definition.id))
 }
+
+/** Their definitions. */
+export const definitionsOf = (plugins: readonly (Plugin | ActivePlugin)[]): readonly PluginDefinition<any, any>[] =>
+  readersOf(plugins).map(({ definition }) => definition)
 
 /**
  * The first half of reading: bytes to torrent, and everything that is wrong with its keys.
@@ -69,7 +77,7 @@ export const definitionsOf = (plugins: readonly Plugin[]): readonly PluginDefini
  */
 export const parse = async (
   bytes: Uint8Array,
-  definitions: readonly PluginDefinition<any, any>[],
+  readers: readonly ActivePlugin[],
   mode: 'strict' | 'lenient',
 ): Promise<{ readonly torrent: Torrent; readonly issues: readonly Issue[] }> => {
   const decoded = mode === 'strict' ? { value: decode(bytes), issues: [] } : decodeLenient(bytes)
@@ -77,7 +85,10 @@ export const parse = async (
   if (!metainfo) throw new GentorrentError('NOT_A_TORRENT', { because: 'the file is bencoded but not a dictionary' })
   const info = dict(metainfo.get('info'))
   if (!info) throw new GentorrentError('NOT_A_TORRENT', { because: 'there is no dictionary under the key `info`' })
-  const known = await infoHashOf(info, definitions)
+  const known = await infoHashOf(
+    info,
+    readers.map(({ definition }) => definition),
+  )
   const hashless = known.v1 === undefined && known.v2 === undefined
   const infoHash = hashless
     ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }])
@@ -86,7 +97,10 @@ export const parse = async (
   const issues = [
     ...decoded.issues,
     ...(hashless ? [issue('KEY_MISSING', { key: 'info.pieces' }, { severity: 'error', key: 'info.pieces' })] : []),
-    ...definitions.flatMap(({ id, read }) => calling(id, 'read.validate', () => read?.validate?.(torrent)) ?? []),
+    ...readers.flatMap(
+      ({ definition: { id, read }, options }) =>
+        calling(id, 'read.validate', () => read?.validate?.(torrent, options)) ?? [],
+    ),
   ]
   return { torrent, issues }
 }

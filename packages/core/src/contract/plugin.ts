@@ -38,7 +38,8 @@ export interface Hashed<O extends OptionSpecs, D extends DigestRequests> extends
 export interface Sealed<O extends OptionSpecs, D extends DigestRequests> extends Hashed<O, D> {
   /** The encoded info dictionary. Nothing can change it any more. */
   readonly infoBytes: Uint8Array
-  readonly infoHash: InfoHash
+  /** Computed when it is asked for: few plugins need it, and a large info dictionary must be read for it. */
+  infoHash(): Promise<InfoHash>
 }
 
 type Awaitable<T> = T | Promise<T>
@@ -136,8 +137,11 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
     infoHashes?(info: BReadDict): readonly (keyof InfoHash)[]
     /** The file list, if the plugin's own keys define one (`files`, `file tree`); undefined if they do not or are broken. */
     files?(torrent: Torrent): FileList | undefined
-    /** What is wrong with the plugin's keys, without looking at content. Also run on every torrent just written. */
-    validate?(torrent: Torrent): readonly Issue[]
+    /**
+     * What is wrong with the plugin's keys, without looking at content. Also run on every torrent just written, then with
+     * the options that wrote it. A reader may have given options too (`OptionSpec.reading`), or none.
+     */
+    validate?(torrent: Torrent, options?: OptionValues<O>): readonly Issue[]
     /** Compares fresh digests (of the requests of stage 2) with what the torrent says. */
     compare?(torrent: Torrent, run: Omit<Hashed<O, D>, 'fileKeys'>): readonly Issue[]
     /** Parameters that the plugin adds to a magnet link, such as `['tr', 'http://…']`. Not encoded. */
