@@ -2,8 +2,8 @@ import type { Activated } from './activate.ts'
 import type { FileEntry, Files, Layout } from './contract/files.ts'
 import { GentorrentError } from './errors.ts'
 import { calling, type Member } from './members.ts'
+import { sortedFiles } from './paths.ts'
 import { choosePieceLength, type PieceLengthPolicy } from './piece-length.ts'
-import { comparePaths } from './text-order.ts'
 
 /** What a host found: the content, before anything is decided about it. */
 export interface Content {
@@ -45,7 +45,7 @@ const select = (members: readonly Member[], files: Files): Files =>
 const order = (members: readonly Member[], files: Files): Files => {
   const member = only(members, 'order')
   const hook = member?.definition.files?.order
-  if (!member || !hook) return [...files].sort((a, b) => comparePaths(a.path, b.path))
+  if (!member || !hook) return sortedFiles(files)
   const { id, run } = member
   const ordered: Files = calling(id, 'files.order', () => hook(files, run))
   if (ordered.length !== files.length || !sameEntries(ordered, files)) {

@@ -1,7 +1,7 @@
 import type { Files } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
 import { issue } from './errors.ts'
-import { comparePaths } from './text-order.ts'
+import { pathComparator } from './text-order.ts'
 
 /** Why a name cannot be one component of a path in a torrent; undefined if it can (BEP 3, `path` and `name`). */
 export const componentFault = (component: string): string | undefined => {
@@ -21,7 +21,7 @@ export const pathIssues = (files: Files): readonly Issue[] => {
     if (because !== undefined) issues.push(issue('PATH_INVALID', { path, because }, { severity, path }))
   }
   // Sorted by component, a path stands right before its twin and before everything below it.
-  const sorted = isSorted(files) ? files : [...files].sort((a, b) => comparePaths(a.path, b.path))
+  const sorted = sortedFiles(files)
   for (let i = 1; i < sorted.length; i++) {
     const before = sorted[i - 1]!
     const { path, role } = sorted[i]!
@@ -35,7 +35,12 @@ export const pathIssues = (files: Files): readonly Issue[] => {
   return issues
 }
 
-const isSorted = (files: Files) => files.every((file, i) => i === 0 || comparePaths(files[i - 1]!.path, file.path) <= 0)
+/** Files by path components, compared as raw bytes: the order in which BEP 52 walks a file tree. */
+export const sortedFiles = (files: Files): Files => {
+  const compare = pathComparator(files.map(({ path }) => path))
+  const isSorted = files.every((file, i) => i === 0 || compare(files[i - 1]!.path, file.path) <= 0)
+  return isSorted ? files : [...files].sort((a, b) => compare(a.path, b.path))
+}
 
 const begins = (path: readonly string[], prefix: readonly string[]) =>
   prefix.length <= path.length && prefix.every((component, i) => component === path[i])

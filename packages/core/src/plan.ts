@@ -32,9 +32,12 @@ export interface Planned {
  */
 export const plan = (input: PlanInput): Planned => {
   const { files, name, pieceLength = 'balanced', engine, allow = [] } = input
-  const issues: Issue[] = [...nameIssues(name), ...pathIssues(files), ...checkNames(files, name)]
+  const issues: Issue[] = [...nameIssues(name)]
   const activated = collect(issues, () => activate(input))
   const layout = activated && collect(issues, () => arrange(input, activated, pieceLength))
+  // Of the arranged list where there is one: it is sorted already, and pads can clash with files.
+  const listed = layout?.files ?? files
+  issues.push(...pathIssues(listed), ...checkNames(listed, name))
   if (layout && layout.length === 0) issues.push(issue('CONTENT_EMPTY', { path: name }, { severity: 'error' }))
   const requested = layout && collect(issues, () => request(activated.members, layout, engine))
   for (const { id, definition, run } of layout ? activated.members : []) {

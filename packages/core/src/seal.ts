@@ -27,10 +27,8 @@ export const seal = async ({ activated, layout }: Planned, resultsOf: (id: strin
     calling(member.id, 'info', () => member.definition.info?.(hashed.get(member)!)),
   )
   const infoBytes = encode(info)
-  const infoHash = await infoHashOf(
-    dict(decode(infoBytes))!,
-    members.map(({ definition }) => definition),
-  )
+  const definitions = members.map(({ definition }) => definition)
+  const infoHash = () => infoHashOf(dict(decode(infoBytes))!, definitions)
   const sealed = (member: Member): Sealed<any, any> => ({ ...hashed.get(member)!, infoBytes, infoHash })
   const around = await joined('metainfo', members, new Set(), member =>
     calling(member.id, 'metainfo', () => member.definition.metainfo?.(sealed(member))),

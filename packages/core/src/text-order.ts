@@ -15,6 +15,29 @@ export const compareText = (a: string, b: string): number => {
 }
 
 /**
+ * A comparator for many paths. Where no component holds a unit from the surrogates on, UTF-16 order is UTF-8 order, and
+ * the engine's own comparison is several times faster.
+ */
+export const pathComparator = (
+  paths: Iterable<readonly string[]>,
+): ((a: readonly string[], b: readonly string[]) => number) => {
+  for (const path of paths) {
+    if (path.some(component => /[\ud800-\uffff]/.test(component))) return comparePaths
+  }
+  return comparePlainPaths
+}
+
+const comparePlainPaths = (a: readonly string[], b: readonly string[]): number => {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const x = a[i]!
+    const y = b[i]!
+    if (x !== y) return x < y ? -1 : 1
+  }
+  return a.length - b.length
+}
+
+/**
  * Compares two paths component by component by their UTF-8 bytes: the order in which BEP 52 walks a file tree, so that
  * `a/b.bin` comes before `a.txt`.
  */

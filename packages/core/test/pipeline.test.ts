@@ -111,7 +111,7 @@ describe('create', () => {
         digests: () => ({ all: whole('md5', 'stream') }),
         fileInfo: ({ facts }) => ({ [`z ${id}`]: facts.modified }),
         info: ({ digests }) => ({ [`x ${id}`]: digests['all'] as Uint8Array }),
-        metainfo: ({ infoHash }) => ({ [`y ${id}`]: infoHash.v1 }),
+        metainfo: async ({ infoHash }) => ({ [`y ${id}`]: (await infoHash()).v1 }),
       })(),
     )
     const first = await create(input({ plugins }))

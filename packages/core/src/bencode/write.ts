@@ -1,5 +1,5 @@
 import { compareBytes } from '../text-order.ts'
-import type { BValue } from './value.ts'
+import type { BDict, BValue } from './value.ts'
 import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
 
 /**
@@ -11,7 +11,7 @@ import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writ
 export const write = (value: BValue): Uint8Array => {
   const sink = growing()
   const put = (item: BValue): void => {
-    if (typeof item === 'string') string(utf8Of(item))
+    if (typeof item === 'string') text(item)
     else if (item instanceof Uint8Array) string(item)
     else if (typeof item === 'number' || typeof item === 'bigint') sink.ascii(`i${checkedInteger(item)}e`)
     else if (isList(item)) {
@@ -20,9 +20,11 @@ export const write = (value: BValue): Uint8Array => {
       sink.ascii('e')
     } else {
       sink.ascii('d')
-      for (const [key, one] of sortedPairs(checkedDict(item), compareBytes)) {
-        string(key)
-        put(one)
+      if (!plainDict(item)) {
+        for (const [key, one] of sortedPairs(checkedDict(item), compareBytes)) {
+          string(key)
+          put(one)
+        }
       }
       sink.ascii('e')
     }
@@ -31,9 +33,30 @@ export const write = (value: BValue): Uint8Array => {
     sink.ascii(`${bytes.length}:`)
     sink.bytes(bytes)
   }
+  const text = (item: string) => {
+    if (!isAscii(item)) return string(utf8Of(item))
+    sink.ascii(`${item.length}:`)
+    sink.ascii(item)
+  }
+  /** An object whose keys are all ASCII: their order as text is their order as bytes. Nearly every dictionary is one. */
+  const plainDict = (item: BValue): boolean => {
+    const pairs = checkedDict(item)
+    if (pairs instanceof Map) return false
+    const keys = Object.keys(pairs)
+    if (!keys.every(isAscii)) return false
+    for (const key of keys.sort()) {
+      const one = (pairs as BDict)[key]
+      if (one === undefined) continue
+      text(key)
+      put(one)
+    }
+    return true
+  }
   put(value)
   return sink.done()
 }
+
+const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text)
 
 const growing = () => {
   let buffer = new Uint8Array(4096)
