@@ -37,15 +37,10 @@ const say = text => process.stderr.write(`gentorrent: ${text}\n`)
 async function install() {
   const { packageManager } = readJson('package.json')
   say(`installing dependencies (npx ${packageManager} install), once`)
-  await runQuietly(
-    { ...environment(), CI: 'true' },
-    root,
-    process.platform === 'win32' ? 'npx.cmd' : 'npx',
-    '-y',
-    packageManager,
-    'install',
-    '--frozen-lockfile',
-  )
+  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
+  const arguments_ = ['-y', packageManager, '--dir', root, 'install', '--frozen-lockfile']
+  // Not from inside the clone: there npx would run the clone's own pnpm, which may have to replace itself.
+  await runQuietly({ ...environment(), CI: 'true' }, os.tmpdir(), npx, ...arguments_)
   record(root, 'install', installState(root))
 }
 
