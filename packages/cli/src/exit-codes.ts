@@ -13,8 +13,9 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   130: 'stopped by Ctrl-C (143: by SIGTERM); nothing half-written is left',
 }
 
-/** The one table: every code that can stop a run, by the exit code that it leads to. */
-const codes: Readonly<Record<Exclude<ExitCode, 0>, readonly ErrorCode[]>> = {
+/** The one table: every code by the exit code that it leads to. Those at 0 never stop a run. */
+export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
+  0: ['JUNK_SKIPPED', 'MAGNET_PRIVATE', 'NAME_SKIPPED', 'SYMLINK_LOOP', 'SYMLINK_SKIPPED', 'TRACKERLESS'],
   1: [
     'BENCODE_INVALID',
     'BENCODE_LENIENT',
@@ -32,6 +33,7 @@ const codes: Readonly<Record<Exclude<ExitCode, 0>, readonly ErrorCode[]>> = {
     'NAME_CONTROL',
     'NAME_INVALID',
     'NAME_LONG',
+    'NAME_MISSING',
     'NAME_NOT_UTF8',
     'NAME_RESERVED',
     'NOT_A_TORRENT',
@@ -50,6 +52,7 @@ const codes: Readonly<Record<Exclude<ExitCode, 0>, readonly ErrorCode[]>> = {
     'ALGORITHM_UNSUPPORTED',
     'CONTRACT_MISMATCH',
     'FLAG_TAKEN',
+    'KEY_SEALED',
     'KEY_TAKEN',
     'OPTION_INVALID',
     'OPTION_UNKNOWN',
@@ -63,6 +66,7 @@ const codes: Readonly<Record<Exclude<ExitCode, 0>, readonly ErrorCode[]>> = {
     'PLUGIN_MISSING',
     'PLUGIN_NOT_FOUND',
     'PLUGIN_TWICE',
+    'REFUSED',
     'USAGE',
   ],
   3: ['CONTENT_CHANGED', 'CONTENT_MISSING', 'CONTENT_UNREADABLE', 'INPUT_UNREADABLE', 'OUTPUT_UNWRITABLE'],
@@ -71,11 +75,8 @@ const codes: Readonly<Record<Exclude<ExitCode, 0>, readonly ErrorCode[]>> = {
 }
 
 const byCode: ReadonlyMap<string, ExitCode> = new Map(
-  Object.entries(codes).flatMap(([exit, list]) => list.map(code => [code, Number(exit) as ExitCode] as const)),
+  Object.entries(codesByExit).flatMap(([exit, list]) => list.map(code => [code, Number(exit) as ExitCode] as const)),
 )
 
 /** The exit code of an error or issue. A plugin's own codes are about options, so they are wrong use. */
 export const exitCodeOf = (code: string): ExitCode => byCode.get(code) ?? 2
-
-/** Codes that only ever come as a warning or a remark, and so lead to no exit code. */
-export const harmlessCodes: readonly ErrorCode[] = ['JUNK_SKIPPED', 'SYMLINK_LOOP', 'SYMLINK_SKIPPED', 'REFUSED']

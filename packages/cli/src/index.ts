@@ -1,4 +1,5 @@
 export type { ExitCode } from './exit-codes.ts'
+export { codesByExit, exitMeanings } from './exit-codes.ts'
 export type { CreateJson, DryRunJson, ErrorJson, InspectJson, MagnetJson, PluginsJson, VerifyJson } from './json.ts'
 export { main } from './main.ts'
 export type { OfficialPlugin } from './official-plugins.ts'

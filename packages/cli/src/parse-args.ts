@@ -92,10 +92,10 @@ const declaredFlags = (command: Command, { found }: FoundPlugins): ReadonlyMap<s
   if (command.takesOptions) {
     for (const { plugin, from } of found) {
       const { definition } = plugin
-      const { id, flag, summary } = definition
+      const { id, flag, options } = definition
       const group = from === 'core' ? 'Torrent:' : groupOf(definition)
-      if (flag !== undefined) declare(id, { flag }, summary, group)
-      for (const spec of Object.values<OptionSpec>(definition.options)) declare(id, spec, describeOption(spec), group)
+      if (flag !== undefined) declare(id, { flag }, 'Switch it on', group)
+      for (const spec of Object.values<OptionSpec>(options)) declare(id, spec, describeOption(spec), group)
     }
   }
   for (const spec of general) declare('gentorrent', spec, describeOption(spec), spec.group)

@@ -58,7 +58,8 @@ export const createReport = (
       if (!quiet && issues.length > 0) await say(shortened(issues, yellow('warning: ')))
     },
     async remark(remarks) {
-      if (!quiet && remarks.length > 0) await say(remarks.map(({ message }) => [dim('note: '), message]))
+      if (!quiet && remarks.length > 0)
+        await say(remarks.map(({ message, code }) => [dim('note: '), message, dim(` [${code}]`)]))
     },
     async fail(error) {
       const failure = failureOf(error)
@@ -82,7 +83,8 @@ const shortened = (issues: readonly Issue[], label: Exclude<Line, readonly unkno
     const count = (seen.get(code) ?? 0) + 1
     seen.set(code, count)
     if (count > mostOfOneCode) continue
-    shown.push([label as string, message, dim(liftable ? ` (allow it with --allow ${code})` : ` [${code}]`)])
+    const hint = liftable ? ` (allow it with --allow ${code})` : code === 'USAGE' ? '' : ` [${code}]`
+    shown.push([label as string, message, dim(hint)])
   }
   const rest = [...seen].filter(([, count]) => count > mostOfOneCode)
   return [...shown, ...rest.map(([code, count]) => dim(`… and ${groupDigits(count - mostOfOneCode)} more [${code}]`))]

@@ -124,6 +124,10 @@ const messages = {
   OUTPUT_UNWRITABLE: (d: { path: string; because: string }): string => `cannot write ${name(d.path)}: ${d.because}`,
   INPUT_UNREADABLE: (d: { path: string; because: string }): string => `cannot read ${name(d.path)}: ${d.because}`,
   REFUSED: (d: { issues: readonly Issue[] }): string => d.issues.map(issue => issue.message).join('\n'),
+  MAGNET_PRIVATE: (_: {}): string =>
+    'the torrent is private, which a magnet link cannot say: clients may ask the DHT and other peers; give the torrent file',
+  TRACKERLESS: (_: {}): string =>
+    'no tracker and no DHT node: peers find each other by the public DHT and on the local network; name some with --tracker or --node',
   USAGE: (d: { because: string }): string => d.because,
   WROTE_WRONG: (d: { because: string }): string =>
     `the torrent just made does not pass its own checks (${d.because}): this is a fault of gentorrent, nothing was written`,

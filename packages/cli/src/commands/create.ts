@@ -95,14 +95,18 @@ const prepare = async (call: CreateCall) => {
     cwd: world.cwd,
     force: values.force === true || values.dryRun === true,
   })
-  const settings = attempt(() => settingsFrom(call, active))
+  const settings = settingsFrom(call, active)
+  const pieceLength = attempt(
+    () => values.pieceLength !== undefined && { pieceLength: pieceLengthFrom(values.pieceLength) },
+  )
   const standing = output.problems.filter(problem => !isLifted(problem, values.allow))
   refuse([
     ...problems,
     ...(values.dryRun ? [] : standing),
     ...checkCodes(values.allow, plugins),
     ...(output.target.to === 'stdout' ? stdoutProblems(call) : []),
-    ...(settings.problems ?? attempt(() => activate(settings.value)).problems ?? []),
+    ...pieceLength.problems,
+    ...attempt(() => activate({ ...settings, ...pieceLength.value })).problems,
   ])
 
   const status = createStatusLine(world, call.report)
@@ -120,7 +124,7 @@ const prepare = async (call: CreateCall) => {
     onProgress: ({ count, length }) => status.show(() => `looking: ${countText(count, 'file')}, ${lengthText(length)}`),
   }).finally(status.end)
   const files = withoutTarget(scanned.files, output.target)
-  const input: CreateInput = { ...settings.value!, ...scanned, files }
+  const input: CreateInput = { ...settings, ...pieceLength.value, ...scanned, files }
   const found = values.dryRun ? standing.map((problem): Issue => ({ ...problem, severity: 'warning' })) : []
   const warnings = [...found, ...scanned.issues].filter(({ code }) => !values.allow.includes(code))
   return { input, target: output.target, warnings }
@@ -132,7 +136,6 @@ const settingsFrom = ({ values, plugins, world }: CreateCall, active: readonly A
   engine: createEngine(values.workers === undefined ? {} : { workers: values.workers }),
   allow: values.allow,
   signal: world.signal,
-  ...(values.pieceLength !== undefined && { pieceLength: pieceLengthFrom(values.pieceLength) }),
 })
 
 const isLifted = ({ code, liftable }: Issue, allow: readonly string[]) => liftable === true && allow.includes(code)
@@ -152,13 +155,10 @@ const stdoutProblems = ({ values, world }: CreateCall): readonly Issue[] => {
     : []
 }
 
-const attempt = <T>(
-  step: () => T,
-):
-  | { readonly value: T; readonly problems?: never }
-  | { readonly value?: never; readonly problems: readonly Issue[] } => {
+/** The result, or what is wrong with it. */
+const attempt = <T>(step: () => T): { readonly value?: T; readonly problems: readonly Issue[] } => {
   try {
-    return { value: step() }
+    return { value: step(), problems: [] }
   } catch (error) {
     if (!isGentorrentError(error)) throw error
     return { problems: issuesOf(error) }

@@ -1,11 +1,11 @@
-import { allowed, type ReadTorrent, read } from '@gentorrent/core'
+import { allowed, type ReadTorrent } from '@gentorrent/core'
 import type { Issue, OptionSpec, OptionSpecs, Plugin } from '@gentorrent/core/plugin'
 import { countText, groupDigits } from '../amounts.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import { fileTree } from '../file-tree.ts'
 import type { InspectJson } from '../json.ts'
 import { bold, dim, type Line, red, yellow } from '../line.ts'
-import { readTorrentFile } from '../read-torrent-file.ts'
+import { readTorrent } from '../read-torrent.ts'
 import { refuse } from '../refuse.ts'
 import { fileJson, infoHashJson, issueJson, layoutJson, optionsJson } from '../to-json.ts'
 import { checkCodes } from './choose-plugins.ts'
@@ -42,8 +42,7 @@ export const inspect: Command = defineCommand({
   async run({ world, report, values, arguments: [file], plugins: all }) {
     refuse(checkCodes(values.allow, all))
     const plugins = all.found.map(({ plugin }) => plugin)
-    const bytes = await readTorrentFile(file!, world)
-    const found = await read(bytes, { plugins })
+    const { bytes, ...found } = await readTorrent(file!, world, plugins)
     const issues = allowed(found.issues, [...values.allow]).filter(({ code }) => !values.allow.includes(code))
     if (!report.quiet || report.json) {
       await report.result({

@@ -1,7 +1,7 @@
-import { magnet as magnetOf, read } from '@gentorrent/core'
+import { GentorrentError, magnet as magnetOf } from '@gentorrent/core'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import type { MagnetJson } from '../json.ts'
-import { readTorrentFile } from '../read-torrent-file.ts'
+import { readTorrent } from '../read-torrent.ts'
 import { infoHashJson } from '../to-json.ts'
 
 const flags = { quiet: quietFlag, ...sharedFlags } as const
@@ -16,10 +16,12 @@ export const magnet: Command = defineCommand({
   gentorrent create ./album -o - | gentorrent magnet -`,
   async run({ world, report, arguments: [file], plugins: { found } }) {
     const plugins = found.map(({ plugin }) => plugin)
-    const { torrent, sections } = await read(await readTorrentFile(file!, world), { plugins })
+    const { torrent, sections } = await readTorrent(file!, world, plugins)
     const link = magnetOf(torrent, { plugins })
     const isPrivate = sections.some(({ options }) => options['private'] === true)
-    const remarks = isPrivate ? [privateRemark] : []
+    const remarks = isPrivate
+      ? [{ code: 'MAGNET_PRIVATE', message: new GentorrentError('MAGNET_PRIVATE', {}).message }]
+      : []
     await report.remark(remarks)
     await report.result({
       lines: () => [link],
@@ -28,9 +30,3 @@ export const magnet: Command = defineCommand({
     return 0
   },
 })
-
-const privateRemark = {
-  code: 'MAGNET_PRIVATE',
-  message:
-    'the torrent is private, which a magnet link cannot say: until a client has the metadata it may ask the DHT and other peers; hand out the torrent file',
-}

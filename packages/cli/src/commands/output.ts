@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, type Stats } from 'node:fs'
 import { access, lstat, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { GentorrentError, isGentorrentError, issue } from '@gentorrent/core'
@@ -61,16 +61,21 @@ const checkPlace = async (path: string, force: boolean) => {
     error.code === 'ENOENT' ? undefined : unwritable(reasonOf(error), error),
   )
   if (existing?.isDirectory()) unwritable('it is a directory')
+  // What is written to a device or a pipe replaces nothing.
+  const isStream = existing && (await stat(path).then(isDeviceOrPipe, () => false))
+  if (isStream) return
   if (existing && !force) throw new GentorrentError('OUTPUT_EXISTS', { path })
   await access(dirname(path), constants.W_OK).catch(error =>
     unwritable(error.code === 'ENOENT' ? `there is no folder \`${dirname(path)}\`` : reasonOf(error), error),
   )
 }
 
+const isDeviceOrPipe = (stats: Stats) => stats.isFIFO() || stats.isCharacterDevice()
+
 /** The path within the content, whatever symlinks lead to either; `[]` if they are one and the same; else undefined. */
 const pathInside = async (content: string, path: string): Promise<readonly string[] | undefined> => {
   try {
-    const place = join(await realpath(dirname(path)), basename(path))
+    const place = await realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)))
     const way = relative(await realpath(content), place)
     if (way === '') return []
     return way === '..' || way.startsWith(`..${sep}`) || resolve(way) === way ? undefined : way.split(sep)

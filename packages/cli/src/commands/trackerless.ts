@@ -1,4 +1,4 @@
-import type { CreateInput } from '@gentorrent/core'
+import { type CreateInput, GentorrentError } from '@gentorrent/core'
 import type { KeyPath } from '@gentorrent/core/plugin'
 import type { Remark } from '../report.ts'
 
@@ -18,7 +18,5 @@ export const trackerlessRemarks = (
     .flatMap(({ definition: { writes }, options }) => (typeof writes === 'function' ? writes(options) : writes))
   const isPrivate = plugins.some(({ options }) => options['private'] === true)
   if (isPrivate || allow.includes('TRACKERLESS') || keys.some(key => discovery.includes(key))) return []
-  const message =
-    'no tracker and no DHT node: peers find each other by the public DHT and on the local network; to name some, add --tracker or --node'
-  return [{ code: 'TRACKERLESS', message }]
+  return [{ code: 'TRACKERLESS', message: new GentorrentError('TRACKERLESS', {}).message }]
 }

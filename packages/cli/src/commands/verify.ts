@@ -1,4 +1,4 @@
-import { GentorrentError, type ReadTorrent, read, verify as verifyContent } from '@gentorrent/core'
+import { GentorrentError, type ReadTorrent, verify as verifyContent } from '@gentorrent/core'
 import type { Issue, Layout } from '@gentorrent/core/plugin'
 import { createEngine, locate } from '@gentorrent/node'
 import { countText, groupDigits, lengthText, rangesOf, rangeText } from '../amounts.ts'
@@ -6,7 +6,7 @@ import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from
 import type { FileState, VerifyJson } from '../json.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
 import { progressText } from '../progress-text.ts'
-import { readTorrentFile } from '../read-torrent-file.ts'
+import { readTorrent } from '../read-torrent.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
 import { contentPath } from './content-path.ts'
@@ -30,13 +30,13 @@ Examples:
   gentorrent verify --quiet film.torrent ~/film.mkv && echo intact`,
   async run({ world, report, values, arguments: [file, path], plugins: { found } }) {
     const plugins = found.map(({ plugin }) => plugin)
-    const { torrent, layout } = await read(await readTorrentFile(file!, world), { plugins })
+    const { torrent, layout } = await readTorrent(file!, world, plugins)
     if (!layout) {
       const because = 'no installed plugin can make a file list out of it'
       throw new GentorrentError('FILE_UNVERIFIABLE', { because })
     }
     const content = await contentPath(layout, { path, torrent: file!, cwd: world.cwd })
-    const located = await locate(layout, content)
+    const located = await locate(layout, content, { signal: world.signal })
     const status = createStatusLine(world, report)
     const text = progressText('comparing', world.now)
     const compared = await verifyContent({

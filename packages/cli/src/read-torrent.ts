@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { GentorrentError } from '@gentorrent/core'
+import { GentorrentError, type ReadTorrent, read } from '@gentorrent/core'
+import type { Plugin } from '@gentorrent/core/plugin'
 import { reasonOf } from './failure.ts'
 import type { World } from './world.ts'
 
@@ -8,11 +9,25 @@ import type { World } from './world.ts'
 const longest = 2 ** 30
 
 /**
- * The bytes of a torrent file; `-` is standard input.
+ * Reads a torrent file; `-` is standard input.
  *
- * @throws GentorrentError `INPUT_UNREADABLE`, `NOT_A_TORRENT` (too long)
+ * @throws GentorrentError `INPUT_UNREADABLE`, `NOT_A_TORRENT`, `BENCODE_INVALID`
  */
-export const readTorrentFile = async (file: string, { cwd, stdin, signal }: World): Promise<Uint8Array> => {
+export const readTorrent = async (
+  file: string,
+  world: World,
+  plugins: readonly Plugin[],
+): Promise<ReadTorrent & { readonly bytes: Uint8Array }> => {
+  const bytes = await bytesOf(file, world)
+  // A dictionary begins with `d`. Most files that are given by mistake do not.
+  if (bytes[0] !== 0x64) {
+    const because = bytes.length === 0 ? 'is empty' : 'is something else'
+    throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\` ${because}` })
+  }
+  return { ...(await read(bytes, { plugins })), bytes }
+}
+
+const bytesOf = async (file: string, { cwd, stdin, signal }: World): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = []
   let length = 0
   const take = async (source: AsyncIterable<Uint8Array>) => {
