@@ -1,0 +1,28 @@
+import { compareBytes } from '@gentorrent/core'
+import { bytes, type Issue, type Layout, type PerFile, type Torrent } from '@gentorrent/core/plugin'
+import { v1Entries, v2Entries } from './entries.ts'
+import { error, shown } from './issues.ts'
+
+/** The files whose SHA-1 hash differs from the one in the torrent. */
+export const compareHashes = (
+  torrent: Torrent,
+  { single }: Layout,
+  fresh: PerFile<Uint8Array> | undefined,
+): readonly Issue[] => {
+  if (!fresh) return []
+  const stored = new Map<string, Uint8Array>()
+  // A single file may go by the torrent's name or by that in the v2 tree.
+  const nameOf = (path: readonly string[]) => (single ? '' : path.join('/'))
+  for (const { keys, path } of [...v2Entries(torrent), ...v1Entries(torrent)]) {
+    const hash = bytes(keys.get('sha1'), 20)
+    if (path && hash) stored.set(nameOf(path), hash)
+  }
+  const issues: Issue[] = []
+  for (const [{ path, length }, hash] of fresh.entries()) {
+    const expected = stored.get(nameOf(path))
+    if (!expected || compareBytes(expected, hash) === 0) continue
+    const message = `${shown(path)} does not have the SHA-1 hash that the torrent names`
+    issues.push({ ...error('ATTRIBUTES_SHA1_MISMATCH', message, 'file.sha1'), path, range: { start: 0, end: length } })
+  }
+  return issues
+}

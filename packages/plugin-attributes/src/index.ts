@@ -1,0 +1,1 @@
+export { attributes, attributes as default } from './attributes.ts'

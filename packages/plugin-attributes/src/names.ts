@@ -1,0 +1,41 @@
+import type { Issue } from '@gentorrent/core/plugin'
+import { error, shown, warning } from './issues.ts'
+import { padDirectory } from './pad.ts'
+
+/** BitComet's mark of a pad. libtorrent and BiglyBT drop such files even without the attribute. */
+const marker = '_____padding_file_'
+
+/** Why clients take a file of this name for a pad; undefined if they do not. */
+export const padNameFault = (path: readonly (string | undefined)[]): string | undefined => {
+  if (path[0] === padDirectory) return `stands in \`${padDirectory}\`, the place of pad files`
+  return path.at(-1)?.startsWith(marker)
+    ? `has a name that begins with \`${marker}\`, the mark of pad files`
+    : undefined
+}
+
+/** A file of the person's own with such a name would be lost. */
+export const padNameError = (path: readonly string[]): readonly Issue[] => {
+  const because = padNameFault(path)
+  return because === undefined
+    ? []
+    : [{ ...error('ATTRIBUTES_PAD_NAME', `${shown(path)} ${because}: rename or exclude it`, 'file.path'), path }]
+}
+
+/** The pad paths that stand more than once, as BEP 47's own naming makes them. */
+export const twicePadIssues = (paths: readonly string[]): readonly Issue[] =>
+  new Set(paths).size === paths.length
+    ? []
+    : [
+        warning(
+          'ATTRIBUTES_PAD_TWICE',
+          'several pad files have the same path, for which Transmission from 4.1.1 on and new rTorrent refuse the torrent',
+          'file.path',
+        ),
+      ]
+
+/** Clients without BEP 47 ask web seeds for pads as for any other file. */
+export const padWebSeedIssue: Issue = warning(
+  'ATTRIBUTES_PAD_WEB_SEED',
+  'clients that do not know pad files will ask the web seeds for `.pad/…`, which are not there',
+  'metainfo.url-list',
+)

@@ -1,0 +1,35 @@
+import type { FileEntry, Files } from '@gentorrent/core/plugin'
+
+/** How pads are named and whether one stands at the end. */
+export interface Padding {
+  /** `unique`: `.pad/<n>_<length>`, since some clients refuse paths that repeat; `bep47`: `.pad/<length>`. */
+  readonly padNames: 'unique' | 'bep47'
+  readonly tailPad: 'yes' | 'no'
+}
+
+/**
+ * Puts a pad after each file that does not end at the end of a piece, before any empty files that follow. The last one
+ * too, as BEP 52's reference program and libtorrent from 2.0.8 on do; a file by itself gets none.
+ */
+export const pad = (files: Files, pieceLength: number, { padNames, tailPad }: Padding): Files => {
+  if (files.length < 2) return files
+  const last = files.findLastIndex(({ length }) => length > 0)
+  let count = 0
+  return files.flatMap((file, i) => {
+    const over = file.length % pieceLength
+    if (over === 0 || (i === last && tailPad === 'no')) return [file]
+    const length = pieceLength - over
+    return [file, padOf(length, padNames === 'bep47' ? `${length}` : `${count++}_${length}`)]
+  })
+}
+
+/** The directory of pads (BEP 47). */
+export const padDirectory = '.pad'
+
+const padOf = (length: number, name: string): FileEntry => ({
+  path: [padDirectory, name],
+  length,
+  role: 'pad',
+  content: { kind: 'none' },
+  facts: {},
+})

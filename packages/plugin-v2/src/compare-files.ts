@@ -1,0 +1,54 @@
+import {
+  dict,
+  type FileEntry,
+  type Issue,
+  type Layout,
+  type PerFile,
+  type Torrent,
+  type Tree,
+  text,
+} from '@gentorrent/core/plugin'
+import { hashLength, sameAt } from './hashes.ts'
+import { error } from './issues.ts'
+import { type Leaf, readTree } from './read-tree.ts'
+
+/** Every difference between the content and the torrent's trees: by piece where the torrent has a layer, else by file. */
+export const compareFiles = ({ info, metainfo }: Torrent, layout: Layout, fresh: PerFile<Tree>): readonly Issue[] => {
+  const leafOf = leafFinder(readTree(info.get('file tree')).leaves, layout)
+  const layers = dict(metainfo.get('piece layers'))
+  const issues: Issue[] = []
+  for (const [file, tree] of fresh.entries()) {
+    const root = leafOf(file)?.root
+    if (!root || sameAt(root, tree.root)) continue
+    const layer = layers?.get(root)
+    const isWhole = layer instanceof Uint8Array && layer.length === tree.layer.length
+    const bad = isWhole ? badPieces(file, layer, tree.layer, layout.pieceLength) : []
+    issues.push(...(bad.length > 0 ? bad : [badFile(file)]))
+  }
+  return issues
+}
+
+const leafFinder = (leaves: readonly Leaf[], { single }: Layout): ((file: FileEntry) => Leaf | undefined) => {
+  // A single file may go by the torrent's name or by that in the tree.
+  if (single) return () => leaves[0]
+  const byPath = new Map(leaves.map(leaf => [leaf.path.map(text).join('/'), leaf]))
+  return ({ path }) => byPath.get(path.join('/'))
+}
+
+const badPieces = (file: FileEntry, stored: Uint8Array, fresh: Uint8Array, pieceLength: number): readonly Issue[] => {
+  const issues: Issue[] = []
+  for (let at = 0; at < fresh.length; at += hashLength) {
+    if (sameAt(stored, fresh, at)) continue
+    const start = (at / hashLength) * pieceLength
+    const range = { start, end: Math.min(start + pieceLength, file.length) }
+    const message = `\`${file.path.join('/')}\` differs from byte ${range.start} to byte ${range.end}`
+    issues.push({ ...error('V2_PIECE_BAD', message, 'metainfo.piece layers'), path: file.path, range })
+  }
+  return issues
+}
+
+const badFile = (file: FileEntry): Issue => ({
+  ...error('V2_FILE_BAD', `\`${file.path.join('/')}\` differs`, 'info.file tree'),
+  path: file.path,
+  range: { start: 0, end: file.length },
+})

@@ -1,0 +1,64 @@
+import { hex } from '@gentorrent/core'
+import { type BReadDict, dict, type Issue, type Torrent } from '@gentorrent/core/plugin'
+import { hashLength, keyOf, sameAt } from './hashes.ts'
+import { error, shown, warning } from './issues.ts'
+import type { Leaf } from './read-tree.ts'
+import { rootOfLayer } from './root-of-layer.ts'
+
+/**
+ * What is wrong with `piece layers` (BEP 52): there must be one for each root of a file of more than one piece, as long as
+ * the file has pieces, that gives the root when it is folded; and no other.
+ */
+export const layerIssues = ({ metainfo }: Torrent, leaves: readonly Leaf[], pieceLength: number): readonly Issue[] => {
+  const large = leaves.filter(({ length = 0, root }) => root && length > pieceLength)
+  const layers = dict(metainfo.get('piece layers'))
+  if (!layers) {
+    const message = '`piece layers` is missing or not a dictionary'
+    // libtorrent and BiglyBT do without where there is nothing to say.
+    return [large.length > 0 ? error('V2_LAYERS', message, key) : warning('V2_LAYERS', message, key)]
+  }
+  const checked = new Set<string>()
+  const issues = large.flatMap(leaf => {
+    const root = keyOf(leaf.root!)
+    // Files with the same content share a layer; with another length they cannot, and then each is looked at.
+    const once = `${root}${leaf.length}`
+    if (checked.has(once)) return []
+    checked.add(once).add(root)
+    const issue = layerIssue(leaf, layers, pieceLength)
+    return issue ? [{ ...issue, path: leaf.path.map(shown) }] : []
+  })
+  return [...issues, ...keyIssues(layers, checked)]
+}
+
+const key = 'metainfo.piece layers'
+
+const layerIssue = ({ path, root, length = 0 }: Leaf, layers: BReadDict, pieceLength: number): Issue | undefined => {
+  const name = `\`${path.map(shown).join('/')}\``
+  const layer = layers.get(root!)
+  const needed = Math.ceil(length / pieceLength)
+  if (layer === undefined) return error('V2_LAYER_MISSING', `${name} has no entry in \`piece layers\``, key)
+  if (!(layer instanceof Uint8Array)) return error('V2_LAYER', `the piece layer of ${name} is not a byte string`, key)
+  if (layer.length !== needed * hashLength) {
+    const message = `the piece layer of ${name} has ${layer.length} bytes where its ${needed} pieces need ${needed * hashLength}`
+    return error('V2_LAYER', message, key)
+  }
+  return sameAt(rootOfLayer(layer, pieceLength), root!)
+    ? undefined
+    : error('V2_LAYER_ROOT', `the piece layer of ${name} does not give its \`pieces root\``, key)
+}
+
+const keyIssues = (layers: BReadDict, known: ReadonlySet<string>): readonly Issue[] => {
+  const issues: Issue[] = []
+  const seen = new Set<string>()
+  for (const [root] of layers.entries()) {
+    const name = root.length === hashLength ? keyOf(root) : undefined
+    if (name === undefined || !known.has(name)) {
+      const message = `\`piece layers\` has the key ${hex(root)}, which no file of more than one piece has as its root`
+      issues.push(error('V2_LAYER_UNKNOWN', message, key))
+    } else if (seen.has(name)) {
+      issues.push(error('V2_LAYER_TWICE', `\`piece layers\` has the key ${hex(root)} twice`, key))
+    }
+    if (name !== undefined) seen.add(name)
+  }
+  return issues
+}

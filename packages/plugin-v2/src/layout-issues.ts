@@ -1,0 +1,59 @@
+import { comparePaths } from '@gentorrent/core'
+import type { Arranged, FileEntry, Issue, Layout } from '@gentorrent/core/plugin'
+import { error, warning } from './issues.ts'
+
+/** What can be said before a byte is read: whether the layout can be written, and whether it arrives as it is. */
+export const checkLayout = ({ layout, omits }: Pick<Arranged<any>, 'layout' | 'omits'>): readonly Issue[] => {
+  const files = layout.files.filter(({ role }) => role !== 'pad')
+  const isHybrid = !omits('info.files')
+  return [...files.flatMap(depthIssues), ...(isHybrid ? hybridIssues(layout, files) : loneIssues(layout, files))]
+}
+
+/**
+ * libtorrent and qBittorrent read 100 levels of bencode. Around the components of a path there are the torrent, `info`,
+ * `file tree`, the file's own dictionary, and the list in it of a symlink's target.
+ */
+const depthMax = 95
+
+const depthIssues = ({ path }: FileEntry): readonly Issue[] =>
+  path.length > depthMax
+    ? [
+        {
+          ...error('V2_DEPTH', `\`${path.join('/')}\` is more than ${depthMax} levels deep: no client reads that`),
+          path,
+        },
+      ]
+    : []
+
+/** Other plugins order and pad. What they made of it must fit before terabytes are read. */
+const hybridIssues = ({ files, pieceLength }: Layout, real: readonly FileEntry[]): readonly Issue[] => {
+  const issues: Issue[] = []
+  const late = real.find((file, i) => i > 0 && comparePaths(real[i - 1]!.path, file.path) > 0)
+  if (late) {
+    const message = `\`${late.path.join('/')}\` comes too late: a hybrid lists its files in the order of their paths' bytes`
+    issues.push({ ...error('V2_ORDER', message, 'info.files'), path: late.path })
+  }
+  let offset = 0
+  for (const file of files) {
+    if (file.role !== 'pad' && file.length > 0 && offset % pieceLength !== 0) {
+      const message = `\`${file.path.join('/')}\` would not begin at a piece: a hybrid needs a pad before it`
+      issues.push({ ...error('V2_ALIGNMENT', message, 'info.files'), path: file.path })
+      break
+    }
+    offset += file.length
+  }
+  return issues
+}
+
+const loneIssues = ({ single, name }: Layout, [first, ...others]: readonly FileEntry[]): readonly Issue[] =>
+  !single && first?.path.length === 1 && others.length === 0 ? [loneIssue(name, first.path[0]!)] : []
+
+/** A directory with one file in it is written exactly like that file alone. */
+export const loneIssue = (directory: string, file: string): Issue => ({
+  ...warning(
+    'V2_LONE_FILE',
+    `clients will take \`${file}\` for a single file and drop the directory \`${directory}\`: make a hybrid, or share the file`,
+    'info.file tree',
+  ),
+  path: [file],
+})

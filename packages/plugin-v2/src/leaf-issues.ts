@@ -1,0 +1,48 @@
+import { componentFault } from '@gentorrent/core'
+import { type Issue, text } from '@gentorrent/core/plugin'
+import { error, shown, warning } from './issues.ts'
+import type { Leaf } from './read-tree.ts'
+
+/** What is wrong with the files of a tree, each by itself (BEP 52). */
+export const leafIssues = (leaves: readonly Leaf[]): readonly Issue[] => {
+  const issues = leaves.flatMap(leaf => {
+    const found = [pathIssue(leaf), lengthIssue(leaf), rootIssue(leaf), padIssue(leaf)]
+    return found.filter(issue => issue !== undefined).map(issue => ({ ...issue, path: leaf.path.map(shown) }))
+  })
+  const isEmpty = leaves.length > 0 && leaves.every(({ length }) => length === 0)
+  return isEmpty ? [...issues, error('V2_LENGTH', 'the files of `file tree` have 0 bytes in all', key)] : issues
+}
+
+const key = 'info.file tree'
+
+/** The leaf's path, for a message. */
+const named = ({ path }: Leaf) => `\`${path.map(shown).join('/')}\` in \`file tree\``
+
+const pathIssue = (leaf: Leaf): Issue | undefined => {
+  const names = leaf.path.map(text)
+  if (!names.every(name => name !== undefined)) {
+    return warning('V2_PATH', `${named(leaf)} is not UTF-8: some clients change the name`, key)
+  }
+  const because = names.map(componentFault).find(fault => fault !== undefined)
+  return because === undefined ? undefined : error('V2_PATH', `${named(leaf)} ${because}`, key)
+}
+
+const lengthIssue = (leaf: Leaf): Issue | undefined =>
+  leaf.length === undefined
+    ? error('V2_LENGTH', `${named(leaf)} needs a \`length\`, an integer of at least 0`, key)
+    : undefined
+
+const rootIssue = (leaf: Leaf): Issue | undefined => {
+  const { keys, length, root } = leaf
+  const fault = (because: string) => error('V2_ROOT', `${named(leaf)} ${because}`, key)
+  if (length === undefined) return undefined
+  if (length === 0) return keys.has('pieces root') ? fault('has 0 bytes and yet a `pieces root`') : undefined
+  if (!keys.has('pieces root')) return fault('has no `pieces root`')
+  if (!root) return fault('has a `pieces root` that is not 32 bytes long')
+  return root.every(byte => byte === 0) ? fault('has a `pieces root` of zeros, which no content has') : undefined
+}
+
+const padIssue = (leaf: Leaf): Issue | undefined =>
+  leaf.role === 'pad'
+    ? error('V2_PAD', `${named(leaf)} is a pad, and pads belong into the v1 list only`, key)
+    : undefined

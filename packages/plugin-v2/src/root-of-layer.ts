@@ -1,0 +1,37 @@
+import { hashLength } from './hashes.ts'
+import { blockLength } from './piece-length.ts'
+import { hashPair } from './sha256-pair.ts'
+
+/**
+ * The root above a piece layer (BEP 52). What the layer lacks to a power of two are the roots of trees of zero hashes, as
+ * high as the layer is above the blocks.
+ *
+ * @param layer two hashes at least
+ */
+export const rootOfLayer = (layer: Uint8Array, pieceLength: number): Uint8Array => {
+  const pad = zeroRoot(Math.log2(pieceLength / blockLength))
+  let count = layer.length / hashLength
+  const level = new Uint8Array((count + 1) * hashLength)
+  level.set(layer)
+  while (count > 1) {
+    if (count % 2 === 1) level.set(pad, count * hashLength)
+    count = Math.ceil(count / 2)
+    for (let i = 0; i < count; i++) hashPair(level, i * 2 * hashLength, level, i * hashLength)
+    joinWithItself(pad)
+  }
+  return level.slice(0, hashLength)
+}
+
+/** The root of a tree of that height whose leaves are zero hashes. */
+const zeroRoot = (height: number): Uint8Array => {
+  const root = new Uint8Array(hashLength)
+  for (let i = 0; i < height; i++) joinWithItself(root)
+  return root
+}
+
+const joinWithItself = (hash: Uint8Array) => {
+  const pair = new Uint8Array(2 * hashLength)
+  pair.set(hash)
+  pair.set(hash, hashLength)
+  hashPair(pair, 0, hash, 0)
+}
