@@ -2,6 +2,7 @@ import type { ActivePlugin, OptionSpecs, Plugin } from '@gentorrent/core/plugin'
 import type { Law } from './law.ts'
 import { absent } from './plugin/absent.ts'
 import { declared, documented } from './plugin/declared.ts'
+import { edited } from './plugin/edited.ts'
 import { order } from './plugin/order.ts'
 import { flippedByte, ownWork } from './plugin/own-work.ts'
 import type { PluginCase } from './plugin/plugin-case.ts'
@@ -31,6 +32,7 @@ export const pluginLaws = <O extends OptionSpecs>(
     ...perCase('is pure', pure),
     ...perCase('detects what it wrote', roundTrip),
     ...perCase('does not depend on order', (given, example) => order(given, example, companions)),
+    ...perCase('edits as it writes', edited),
     ...perCase('is silent where it is absent', absent),
     ...perCase('finds no fault with its own work', ownWork),
     ...perCase('finds a changed byte', flippedByte),

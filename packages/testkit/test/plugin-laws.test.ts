@@ -27,7 +27,7 @@ const good: Definition = {
   digests: () => ({ blocks: blocks('md5', 'stream', 1000) }),
   fileInfo: ({ length }) => ({ mark: length % 7 }),
   info: ({ options: { labels }, digests }) => ({ labels, blocks: digests.blocks }),
-  metainfo: ({ infoHash }) => ({ 'hash length': infoHash.v1!.length }),
+  metainfo: async ({ infoHash }) => ({ 'hash length': (await infoHash()).v1!.length }),
   read: {
     detect: ({ info }) =>
       info.has('labels') ? { labels: (list(info.get('labels')) ?? []).flatMap(item => text(item) ?? []) } : undefined,

@@ -23,8 +23,8 @@ export const roundTrip = async (plugin: Plugin, given: PluginCase): Promise<void
 /** The options with their defaults, without those that no torrent gives away. */
 const telling = (plugin: Plugin, given: object) => {
   const specs: OptionSpecs = plugin.definition.options
-  const all = Object.entries(plugin(given).options)
+  const isTold = (name: string) => !specs[name]!.reading && !['secret', 'file'].includes(specs[name]!.type)
   return Object.fromEntries(
-    all.filter(([name, value]) => value !== undefined && !['secret', 'file'].includes(specs[name]!.type)),
+    Object.entries(plugin(given).options).filter(([name, value]) => value !== undefined && isTold(name)),
   )
 }
