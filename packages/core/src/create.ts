@@ -56,21 +56,29 @@ export const create = async (input: CreateInput): Promise<Created> => {
  */
 export const estimate = async (input: PlanInput): Promise<Estimate> => {
   const planned = plan(input)
-  const { bytes, layout, issues } = await finish(planned, input, blankEngine(input.engine))
+  const { bytes, layout, issues } = await finish(planned, input, blankEngine(input.engine), isWarning)
   const { active, digestPlan } = planned
   return { layout, active, requests: digestPlan.requests, torrentLength: bytes.length, issues }
 }
 
-const finish = async (planned: Planned, input: CreateInput, engine: HashEngine): Promise<Created> => {
+/** @param counts which of the faults of the finished torrent count; placeholders have faults that digests have not */
+const finish = async (
+  planned: Planned,
+  input: CreateInput,
+  engine: HashEngine,
+  counts: (issue: Issue) => boolean = () => true,
+): Promise<Created> => {
   const { signal = new AbortController().signal, onProgress, allow = [] } = input
   const { layout, requested, activated } = planned
   const answers = await engine.run(planned.digestPlan, { signal, ...(onProgress && { onProgress }) })
   const bytes = await seal(planned, resultsOf(requested, layout, answers))
   const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
   const { torrent, issues } = await parse(bytes, readers, 'strict').catch(wroteWrong)
-  const warnings = settleWritten([...planned.issues, ...issues, ...sizeIssues(bytes)], allow)
+  const warnings = settleWritten([...planned.issues, ...issues.filter(counts), ...sizeIssues(bytes)], allow)
   return { bytes, torrent, layout, issues: warnings }
 }
+
+const isWarning = ({ severity }: Issue) => severity === 'warning'
 
 /** The writer is its own first reader. What it refuses of its own work is nobody's fault but ours. */
 const settleWritten = (issues: readonly Issue[], allow: readonly string[]): readonly Issue[] => {
