@@ -7,9 +7,23 @@ export interface OfficialPlugin {
 }
 
 export const officialPlugins: readonly OfficialPlugin[] = [
+  {
+    id: 'attributes',
+    package: '@gentorrent/plugin-attributes',
+    flags: [
+      '--align',
+      '--pad-names',
+      '--tail-pad',
+      '--executable-bit',
+      '--hidden-bit',
+      '--record-symlinks',
+      '--file-sha1',
+    ],
+  },
   { id: 'dht', package: '@gentorrent/plugin-dht', flags: ['--node'] },
   { id: 'merkle', package: '@gentorrent/plugin-merkle', flags: ['--merkle'] },
   { id: 'private', package: '@gentorrent/plugin-private', flags: ['--private', '--source'] },
   { id: 'tracker', package: '@gentorrent/plugin-tracker', flags: ['--tracker'] },
+  { id: 'v2', package: '@gentorrent/plugin-v2', flags: ['--v2'] },
   { id: 'webseed', package: '@gentorrent/plugin-webseed', flags: ['--web-seed', '--http-seed'] },
 ]
