@@ -1,6 +1,4 @@
 import { constants } from 'node:os'
-import { GentorrentError } from '@gentorrent/core'
-import { reasonOf } from './failure.ts'
 import { program } from './program.ts'
 import type { Output } from './world.ts'
 
@@ -45,8 +43,8 @@ const outputTo = (stream: NodeJS.WriteStream, path: string): Output => {
         stream.write(chunk, error => {
           if (!error) return resolve()
           gone = true
-          if ((error as NodeJS.ErrnoException).code === 'EPIPE') return resolve()
-          reject(new GentorrentError('OUTPUT_UNWRITABLE', { path, because: reasonOf(error) }, { cause: error }))
+          if ((error as NodeJS.ErrnoException).code === 'EPIPE') resolve()
+          else unwritable(path, error).then(reject)
         })
       }),
     isTTY: stream.isTTY === true,
@@ -54,4 +52,10 @@ const outputTo = (stream: NodeJS.WriteStream, path: string): Output => {
       return stream.columns
     },
   }
+}
+
+/** Loads what it needs when it is needed: most runs never do. */
+const unwritable = async (path: string, cause: Error): Promise<Error> => {
+  const [{ GentorrentError }, { reasonOf }] = await Promise.all([import('@gentorrent/core'), import('./failure.ts')])
+  return new GentorrentError('OUTPUT_UNWRITABLE', { path, because: reasonOf(cause) }, { cause })
 }

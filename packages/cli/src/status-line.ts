@@ -29,7 +29,7 @@ export const createStatusLine = (
     show(text) {
       if (now() - shownAt < interval) return
       shownAt = now()
-      if (stderr.isTTY) write(`\r${text().slice(0, (stderr.columns ?? 80) - 1)}\x1b[K`)
+      if (stderr.isTTY) write(`\r${text().slice(0, (stderr.columns || 80) - 1)}\x1b[K`)
       else write(`${text()}\n`)
       isDirty = stderr.isTTY
     },

@@ -21,7 +21,7 @@ export const understand = async (command: Command, args: readonly string[], worl
   const { bases, cwd, stdout } = world
   const named = (found: readonly FoundPlugin[]) => namedPlugins(args, flagsOf(command, found))
   const plugins = await findPlugins({ named, bases, cwd })
-  const parsed = parseArgs(command, plugins, args, stdout.columns ?? 100)
+  const parsed = parseArgs(command, plugins, args, stdout.columns || 100)
   if (parsed.help !== undefined) return parsed
   if (!command.toleratesBroken) refuse(plugins.broken.flatMap(issuesOf))
   const { values, problems } = await readOptions(command.flags, parsed.given, world)

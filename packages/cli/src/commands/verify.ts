@@ -1,6 +1,5 @@
 import { GentorrentError, type ReadTorrent, verify as verifyContent } from '@gentorrent/core'
 import type { Issue, Layout } from '@gentorrent/core/plugin'
-import { createEngine, locate } from '@gentorrent/node'
 import { countText, groupDigits, lengthText, rangesOf, rangeText } from '../amounts.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import type { FileState, VerifyJson } from '../json.ts'
@@ -36,6 +35,7 @@ Examples:
       throw new GentorrentError('FILE_UNVERIFIABLE', { because })
     }
     const content = await contentPath(layout, { path, torrent: file!, cwd: world.cwd })
+    const { createEngine, locate } = await import('@gentorrent/node')
     const located = await locate(layout, content, { signal: world.signal })
     const status = createStatusLine(world, report)
     const text = progressText('comparing', world.now)

@@ -1,0 +1,108 @@
+import { basename, resolve } from 'node:path'
+import { activate, type CreateInput, GentorrentError, isGentorrentError } from '@gentorrent/core'
+import type { ActivePlugin, HashEngine, Issue } from '@gentorrent/core/plugin'
+import { countText, lengthText } from '../amounts.ts'
+import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import { issuesOf } from '../failure.ts'
+import { refuse } from '../refuse.ts'
+import { createStatusLine } from '../status-line.ts'
+import { checkCodes, choosePlugins } from './choose-plugins.ts'
+import type { createFlags } from './create-flags.ts'
+import { chooseOutput, type Target } from './output.ts'
+import { pieceLengthFrom } from './piece-length.ts'
+
+/** One use of `gentorrent create`. */
+export type CreateCall = Call<
+  typeof createFlags & typeof sharedFlags & { readonly workers: typeof workersFlag; readonly quiet: typeof quietFlag }
+>
+
+/**
+ * From flags to what core needs. What can be refused is refused, all at once, before the content is walked.
+ *
+ * @throws GentorrentError `REFUSED`, and what the scanner throws
+ */
+export const createInput = async (
+  call: CreateCall,
+): Promise<{ readonly input: CreateInput; readonly target: Target; readonly warnings: readonly Issue[] }> => {
+  const { world, values, plugins, arguments: words } = call
+  const { createEngine, scan } = await import('@gentorrent/node')
+  const path = resolve(world.cwd, words[0]!)
+  const name = values.name ?? basename(path)
+  const { active, problems } = await choosePlugins(plugins, call.given, values.use, world)
+  const output = await chooseOutput({
+    output: values.output,
+    name: basename(name),
+    content: path,
+    cwd: world.cwd,
+    force: values.force === true || values.dryRun === true,
+  })
+  const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
+  const settings = settingsFrom(call, active, engine)
+  const pieceLength = attempt(
+    () => values.pieceLength !== undefined && { pieceLength: pieceLengthFrom(values.pieceLength) },
+  )
+  const standing = output.problems.filter(problem => !isLifted(problem, values.allow))
+  refuse([
+    ...problems,
+    ...(values.dryRun ? [] : standing),
+    ...checkCodes(values.allow, plugins),
+    ...(output.target.to === 'stdout' ? stdoutProblems(call) : []),
+    ...pieceLength.problems,
+    ...attempt(() => activate({ ...settings, ...pieceLength.value })).problems,
+  ])
+
+  const status = createStatusLine(world, call.report)
+  const scanned = await scan(path, {
+    ...(values.name !== undefined && { name: values.name }),
+    include: values.include,
+    exclude: values.exclude,
+    ignoreFiles: values.ignoreFile.map(file => resolve(world.cwd, file)),
+    hidden: values.noHidden !== true,
+    empty: values.noEmpty !== true,
+    junk: values.junk === true,
+    symlinks: values.symlinks,
+    badNames: values.badNames,
+    signal: world.signal,
+    onProgress: ({ count, length }) => status.show(() => `looking: ${countText(count, 'file')}, ${lengthText(length)}`),
+  }).finally(status.end)
+  const files = withoutTarget(scanned.files, output.target)
+  const input: CreateInput = { ...settings, ...pieceLength.value, ...scanned, files }
+  const found = values.dryRun ? standing.map((problem): Issue => ({ ...problem, severity: 'warning' })) : []
+  const warnings = [...found, ...scanned.issues].filter(({ code }) => !values.allow.includes(code))
+  return { input, target: output.target, warnings }
+}
+
+const settingsFrom = ({ values, plugins, world }: CreateCall, active: readonly ActivePlugin[], engine: HashEngine) => ({
+  plugins: active,
+  installed: plugins.found.map(({ plugin }) => plugin),
+  engine,
+  allow: values.allow,
+  signal: world.signal,
+})
+
+const isLifted = ({ code, liftable }: Issue, allow: readonly string[]) => liftable === true && allow.includes(code)
+
+/** A torrent must not hold an older copy of itself. */
+const withoutTarget = (files: CreateInput['files'], target: Target) => {
+  const own = target.to === 'file' ? target.inside?.join('/') : undefined
+  return own === undefined ? files : files.filter(({ path }) => path.join('/') !== own)
+}
+
+const stdoutProblems = ({ values, world }: CreateCall): readonly Issue[] => {
+  const usage = (because: string) => issuesOf(new GentorrentError('USAGE', { because }))
+  if (values.dryRun) return []
+  if (values.json) return usage('`--output -` and `--json` both need standard output: give one of them up')
+  return world.stdout.isTTY
+    ? usage('a torrent is not text: send standard output to a file or a program, or leave `--output -` out')
+    : []
+}
+
+/** The result, or what is wrong with it. */
+const attempt = <T>(step: () => T): { readonly value?: T; readonly problems: readonly Issue[] } => {
+  try {
+    return { value: step(), problems: [] }
+  } catch (error) {
+    if (!isGentorrentError(error)) throw error
+    return { problems: issuesOf(error) }
+  }
+}
