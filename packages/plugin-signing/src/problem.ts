@@ -1,0 +1,9 @@
+import type { Issue } from '@gentorrent/core/plugin'
+
+/** An issue about the key `signatures`. */
+export const problem = (code: string, severity: Issue['severity'], message: string): Issue => ({
+  code,
+  severity,
+  message,
+  key: 'metainfo.signatures',
+})
