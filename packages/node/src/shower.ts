@@ -8,7 +8,7 @@ export const shower = (path: string): ((inside: readonly string[]) => string) =>
 }
 
 /** The path without separators at its end. */
-export const withoutTail = (path: string) => {
+export const withoutTail = (path: string): string => {
   const slashes = process.platform === 'win32' ? /[\\/]+$/ : /\/+$/
   const given = path.replace(slashes, '')
   return process.platform === 'win32' ? given.replaceAll('/', sep) : given
