@@ -3,7 +3,7 @@ import { compareHashes } from './compare-hashes.ts'
 import { detect } from './detect.ts'
 import { keysOf } from './file-keys.ts'
 import { checkLayout } from './layout-issues.ts'
-import { pad } from './pad.ts'
+import { pad, withoutPads } from './pad.ts'
 import { recordSymlinks } from './symlinks.ts'
 import { issues, validate } from './validate.ts'
 
@@ -70,7 +70,10 @@ export const attributes: Plugin<typeof options, { readonly sha1: WholeDigest<'fi
         ]
       : [],
   files: {
-    select: (files, { options: { symlinks } }) => (symlinks ? recordSymlinks(files) : files),
+    select: (files, { options: { align, symlinks } }) => {
+      const own = align ? withoutPads(files) : files
+      return symlinks ? recordSymlinks(own) : own
+    },
     pad: (files, { options, omits, pieceLength, single }) =>
       options.align && !single && !omits('info.files') ? pad(files, pieceLength, options) : files,
     check: checkLayout,

@@ -23,6 +23,10 @@ export const pad = (files: Files, pieceLength: number, { padNames, tailPad }: Pa
   })
 }
 
+/** Drops the pads that a layout has already: they are made anew. */
+export const withoutPads = (files: Files): Files =>
+  files.some(({ role }) => role === 'pad') ? files.filter(({ role }) => role !== 'pad') : files
+
 /** The directory of pads (BEP 47). */
 export const padDirectory = '.pad'
 

@@ -42,7 +42,7 @@ export const validate = (torrent: Torrent): readonly Issue[] => {
 
 const isPad = ({ letters }: Entry) => letters.includes('p')
 const isLink = ({ letters }: Entry) => letters.includes('l')
-const named = ({ path }: Entry) => (path ? shown(path) : 'a file without a path')
+const named = ({ path }: Entry) => (path ? shown(path) : 'an entry without a path')
 const at = (issue: Issue, { path }: Entry): Issue => ({ ...issue, ...(path && { path }) })
 
 const formIssues = (entry: Entry): readonly Issue[] =>
@@ -122,7 +122,7 @@ const padIssues = (listed: readonly Entry[], pieceLength: number | undefined): r
           at(
             warning(
               'ATTRIBUTES_PAD',
-              `the pad file ${named(entry)} ${because ?? 'is a piece long or more'}`,
+              `${named(entry)} is a pad that ${because ?? 'is a piece long or more'}`,
               'file.length',
             ),
             entry,

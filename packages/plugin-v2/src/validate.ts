@@ -1,3 +1,5 @@
+import { isError } from '@gentorrent/core'
+import { decode } from '@gentorrent/core/bencode'
 import { type Issue, integer, type Torrent, text } from '@gentorrent/core/plugin'
 import { hybridIssues } from './hybrid-issues.ts'
 import { error, shown, warning } from './issues.ts'
@@ -10,6 +12,7 @@ import { isThere, type ReadTree, readTree, version } from './read-tree.ts'
 /** Every code of the plugin. */
 export const issues = {
   V2_ALIGNMENT: 'a file of a hybrid does not begin at a piece in the v1 stream',
+  V2_BENCODE: 'the info dictionary is not canonical bencode, for which clients refuse v2 torrents',
   V2_DEPTH: 'a path has more levels than clients read',
   V2_DIRECTORY_EMPTY: 'the file tree has a directory without files, which clients drop',
   V2_FILE_BAD: 'a file differs from the one that the torrent was made of',
@@ -44,6 +47,7 @@ export const validate = (torrent: Torrent): readonly Issue[] => {
   const hasPieceLength = isPieceLength(pieceLength)
   return [
     ...versionIssues(torrent),
+    ...bencodeIssues(torrent),
     ...(hasPieceLength || !info.has('piece length') ? [] : [pieceLengthIssue]),
     ...tree.issues,
     ...leafIssues(tree.leaves),
@@ -63,6 +67,18 @@ const versionIssues = ({ info }: Torrent): readonly Issue[] => {
       ? `is ${found}, which is newer than this program`
       : 'is not 2'
   return [error('V2_VERSION', `\`meta version\` ${because}`, 'info.meta version')]
+}
+
+/** libtorrent is lenient with v1 torrents alone. */
+const bencodeIssues = ({ infoBytes }: Torrent): readonly Issue[] => {
+  try {
+    decode(infoBytes)
+    return []
+  } catch (fault) {
+    if (!isError(fault, 'BENCODE_INVALID')) throw fault
+    const { offset, because } = fault.details
+    return [error('V2_BENCODE', `\`info\` is not canonical bencode at its byte ${offset}: ${because}`)]
+  }
 }
 
 const pieceLengthIssue = error(

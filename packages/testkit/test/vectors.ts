@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Plugin } from '@gentorrent/core/plugin'
+import { attributes } from '@gentorrent/plugin-attributes'
 import { dht } from '@gentorrent/plugin-dht'
 import { merkle } from '@gentorrent/plugin-merkle'
 import { privateTorrent } from '@gentorrent/plugin-private'
 import { tracker } from '@gentorrent/plugin-tracker'
+import { v2 } from '@gentorrent/plugin-v2'
 import { webseed } from '@gentorrent/plugin-webseed'
 
 const root = new URL('../../../../shared/vectors/', import.meta.url)
@@ -26,6 +28,5 @@ export interface Measured {
   readonly sha256_of_info?: string
 }
 
-/** The plugins that read the vectors. What a row says of v2 is asked as soon as a plugin with the id `v2` stands here. */
-export const plugins: readonly Plugin[] = [dht, merkle, privateTorrent, tracker, webseed]
-export const hasV2: boolean = plugins.some(({ definition }) => definition.id === 'v2')
+/** The plugins that read the vectors. */
+export const plugins: readonly Plugin[] = [attributes, dht, merkle, privateTorrent, tracker, v2, webseed]
