@@ -45,28 +45,25 @@ export const readOptions = async (
   for (const [key, spec] of Object.entries(specs)) {
     const texts = given.get(longFlag(spec.flag))
     if (!texts) continue
-    try {
-      const all: unknown[] = []
-      for (const text of texts) all.push(await valueFrom(spec, text, world))
-      values[key] = spec.list ? all : onlyOne(spec, texts, all)
-    } catch (error) {
-      if (!isGentorrentError(error)) throw error
-      problems.push(...issuesOf(error))
+    const all: unknown[] = []
+    for (const text of texts) {
+      try {
+        all.push(await valueFrom(spec, text, world))
+      } catch (error) {
+        if (!isGentorrentError(error)) throw error
+        problems.push(...issuesOf(error))
+      }
     }
+    if (spec.list) values[key] = all
+    else if (new Set(texts).size === 1) values[key] = all[0]
+    else problems.push(...issuesOf(contradiction(spec)))
   }
   return { values, problems }
 }
 
 /** Said twice is fine, contradicting is not: the order of flags never decides. */
-const onlyOne = ({ flag }: OptionSpec, texts: readonly (string | true)[], all: readonly unknown[]) => {
-  if (new Set(texts).size > 1) {
-    throw new GentorrentError('OPTION_INVALID', {
-      option: longFlag(flag),
-      because: 'it is given twice with different values',
-    })
-  }
-  return all[0]
-}
+const contradiction = ({ flag }: OptionSpec) =>
+  new GentorrentError('OPTION_INVALID', { option: longFlag(flag), because: 'it is given twice with different values' })
 
 const valueFrom = async (spec: OptionSpec, text: string | true, world: World): Promise<unknown> => {
   const option = longFlag(spec.flag)

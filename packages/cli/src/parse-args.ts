@@ -59,12 +59,23 @@ export const parseArgs = (
 
   try {
     commander.parse(args as string[], { from: 'user' })
+    refuseSwallowed(given, declared, args)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.code === 'commander.helpDisplayed') return { help }
     throw usageError(error, command, plugins, declared.keys())
   }
   return { arguments: commander.args, given }
+}
+
+/** `--output --json` is a forgotten value far more often than an odd name; who means it writes `--output=--json`. */
+const refuseSwallowed = (given: GivenFlags, declared: ReadonlyMap<string, unknown>, args: readonly string[]) => {
+  for (const [flag, texts] of given) {
+    const swallowed = texts.find(text => text !== true && declared.has(text.split('=', 1)[0]!))
+    if (swallowed === undefined || args.includes(`${flag}=${swallowed}`)) continue
+    const because = `\`${flag}\` needs a value; if \`${swallowed}\` is meant to be it, write \`${flag}=${swallowed}\``
+    throw new GentorrentError('USAGE', { because })
+  }
 }
 
 interface DeclaredFlag {

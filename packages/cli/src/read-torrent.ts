@@ -49,5 +49,6 @@ const bytesOf = async (file: string, { cwd, stdin, signal }: World): Promise<Uin
     const path = file === '-' ? 'standard input' : file
     throw new GentorrentError('INPUT_UNREADABLE', { path, because: reasonOf(error) }, { cause: error })
   }
-  return Buffer.concat(chunks)
+  const { buffer, byteOffset } = Buffer.concat(chunks)
+  return new Uint8Array(buffer, byteOffset, length)
 }

@@ -1,5 +1,5 @@
 import { errorCodes, GentorrentError } from '@gentorrent/core'
-import type { ActivePlugin, Issue } from '@gentorrent/core/plugin'
+import type { ActivePlugin, Issue, OptionSpec } from '@gentorrent/core/plugin'
 import { issuesOf } from '../failure.ts'
 import { type GivenFlags, longFlag, readOptions } from '../flags.ts'
 import { nearest } from '../nearest.ts'
@@ -22,7 +22,8 @@ export const choosePlugins = async (
     const { id, flag, options } = plugin.definition
     const read = await readOptions(options, given, world)
     problems.push(...read.problems)
-    const isGiven = Object.keys(read.values).length > 0 || (flag !== undefined && given.has(longFlag(flag)))
+    const flags = [flag, ...Object.values<OptionSpec>(options).map(spec => spec.flag)]
+    const isGiven = flags.some(each => each !== undefined && given.has(longFlag(each)))
     if (isGiven || use.includes(id)) active.push(plugin(read.values))
   }
   const ids = found.map(({ plugin }) => plugin.definition.id)

@@ -67,7 +67,9 @@ export const createInput = async (
   }).finally(status.end)
   const files = withoutTarget(scanned.files, output.target)
   const input: CreateInput = { ...settings, ...pieceLength.value, ...scanned, files }
-  const found = values.dryRun ? standing.map((problem): Issue => ({ ...problem, severity: 'warning' })) : []
+  const found = values.dryRun
+    ? standing.map(({ code, message }): Issue => ({ code, message, severity: 'warning' }))
+    : []
   const warnings = [...found, ...scanned.issues].filter(({ code }) => !values.allow.includes(code))
   return { input, target: output.target, warnings }
 }

@@ -1,0 +1,332 @@
+import { createHash } from 'node:crypto'
+import { bep3, hex, read } from '@gentorrent/core'
+import { afterAll, describe, expect, test } from 'vitest'
+import { cli, makePlace, removePlaces, type Tree } from './harness/cli.ts'
+
+afterAll(removePlaces)
+
+const album: Tree = {
+  'album/b.flac': 'B'.repeat(20_000),
+  'album/a/1.flac': 'A',
+  'album/.hidden': 'h',
+  'album/zero': '',
+}
+
+const torrentIn = async (bytes: Uint8Array | null | undefined) => read(bytes!, { plugins: [bep3], strict: true })
+const pathsOf = async (bytes: Uint8Array | null | undefined) =>
+  (await torrentIn(bytes)).layout!.files.map(({ path }) => path.join('/'))
+
+describe('what create writes', () => {
+  test('NAME.torrent in the current directory, and says so on standard output alone', async () => {
+    const { code, out, err, files } = await cli({ args: ['create', 'album', '--allow', 'TRACKERLESS'], tree: album })
+    expect([code, err]).toEqual([0, ''])
+    const { torrent, layout } = await torrentIn(files['album.torrent'])
+    expect(out.split('\n')[0]).toBe('album.torrent')
+    expect(out).toContain(hex(torrent.infoHash.v1!))
+    expect(out).toContain('4 files, 19.5 KiB (20,002 bytes)')
+    expect(out).toContain('2 of 16 KiB')
+    expect(layout!.files.map(({ path }) => path.join('/'))).toEqual(['.hidden', 'a/1.flac', 'b.flac', 'zero'])
+  })
+
+  test('hashes that are those of the content', async () => {
+    const { files } = await cli({ args: ['create', 'film.mkv'], tree: { 'film.mkv': 'x'.repeat(40_000) } })
+    const { torrent } = await torrentIn(files['film.mkv.torrent'])
+    const sha1 = (length: number) => createHash('sha1').update('x'.repeat(length)).digest()
+    const expected = [sha1(16_384), sha1(16_384), sha1(40_000 - 2 * 16_384)]
+    expect(Buffer.from(torrent.info.get('pieces') as Uint8Array)).toEqual(Buffer.concat(expected))
+  })
+
+  test('nothing but bytes with --output -', async () => {
+    const { code, outBytes, files } = await cli({ args: ['create', 'album', '-o', '-'], tree: album })
+    expect(code).toBe(0)
+    expect((await torrentIn(outBytes)).layout!.name).toBe('album')
+    expect(Object.keys(files).filter(name => name.endsWith('.torrent'))).toEqual([])
+  })
+
+  test.each([
+    ['a file', 'x.torrent', 'x.torrent'],
+    ['a folder that exists', 'out', 'out/album.torrent'],
+    ['a folder by its slash', 'out/', 'out/album.torrent'],
+  ])('to --output: %s', async (_, output, expected) => {
+    const { code, files } = await cli({ args: ['create', 'album', '--output', output], tree: { ...album, out: null } })
+    expect(code).toBe(0)
+    expect(files[expected]).toBeTruthy()
+  })
+
+  test('the same bytes for the same flags in any order', async () => {
+    const place = await makePlace(album)
+    const flags = [
+      ['--comment', 'c'],
+      ['--tracker', 'http://t.example/a'],
+      ['--web-seed', 'http://w.example/'],
+      ['--source', 's'],
+    ]
+    await place.run(['create', 'album', '-o', '1', ...flags.flat()])
+    await place.run(['create', ...flags.reverse().flat(), 'album', '-o', '2'])
+    expect(await place.read('1')).toEqual(await place.read('2'))
+  })
+
+  test('under another name', async () => {
+    const { files } = await cli({ args: ['create', 'album', '--name', 'other'], tree: album })
+    expect((await torrentIn(files['other.torrent'])).layout!.name).toBe('other')
+  })
+
+  test.each([
+    [['--no-hidden'], ['a/1.flac', 'b.flac', 'zero']],
+    [['--no-empty'], ['.hidden', 'a/1.flac', 'b.flac']],
+    [
+      ['--include', '*.flac'],
+      ['a/1.flac', 'b.flac'],
+    ],
+    [['--include', '*.flac', '--exclude', 'a/'], ['b.flac']],
+    [
+      ['-x', 'zero', '-x', '.hidden'],
+      ['a/1.flac', 'b.flac'],
+    ],
+    [
+      ['--ignore-file', 'rules'],
+      ['.hidden', 'zero'],
+    ],
+  ])('of the files that %j leave', async (flags, expected) => {
+    const { code, files, err } = await cli({
+      args: ['create', 'album', ...flags, '--allow', 'TRACKERLESS'],
+      tree: { ...album, rules: '*.flac\n' },
+    })
+    expect([code, err]).toEqual([0, ''])
+    expect(await pathsOf(files['album.torrent'])).toEqual(expected)
+  })
+
+  test('without housekeeping files, which it mentions, unless --junk', async () => {
+    const tree = { ...album, 'album/.DS_Store': 'x' }
+    const without = await cli({ args: ['create', 'album'], tree })
+    expect(without.err).toMatch(/^warning: left out `.*\.DS_Store`.*\[JUNK_SKIPPED\]$/m)
+    const silent = await cli({ args: ['create', 'album', '--allow', 'JUNK_SKIPPED', '--allow', 'TRACKERLESS'], tree })
+    expect(silent.err).toBe('')
+    const junk = await cli({ args: ['create', 'album', '--junk'], tree })
+    expect(await pathsOf(junk.files['album.torrent'])).toContain('.DS_Store')
+  })
+
+  test('the piece length as a number, a size or a policy', async () => {
+    const place = await makePlace({ f: 'x'.repeat(3_000_000) })
+    const pieceLength = async (...flags: string[]) =>
+      JSON.parse((await place.run(['create', 'f', '-n', '--json', ...flags])).out).pieceLength
+    expect(await pieceLength('--piece-length', '65536')).toBe(65_536)
+    expect(await pieceLength('-l', '128KiB')).toBe(131_072)
+    expect(await pieceLength('-l', 'mktorrent')).toBe(32_768)
+    expect(await pieceLength()).toBe(await pieceLength('-l', 'balanced'))
+  })
+})
+
+describe('dates', () => {
+  const dateOf = async (args: readonly string[], env = {}) => {
+    const { code, files, err } = await cli({
+      args: ['create', 'f', ...args],
+      tree: { f: 'x' },
+      env,
+      now: () => 1_700_000_000_999,
+    })
+    return code === 0 ? (await torrentIn(files['f.torrent'])).torrent.metainfo.get('creation date') : err
+  }
+  test.each([
+    ['none by default', [], {}, undefined],
+    ['none by SOURCE_DATE_EPOCH alone', [], { SOURCE_DATE_EPOCH: '5' }, undefined],
+    ['now', ['--creation-date', 'now'], {}, 1_700_000_000],
+    ['now by SOURCE_DATE_EPOCH', ['--creation-date', 'now'], { SOURCE_DATE_EPOCH: '1234' }, 1234],
+    ['seconds', ['--creation-date', '42'], { SOURCE_DATE_EPOCH: '1234' }, 42],
+    ['ISO 8601', ['--creation-date', '2001-09-09T01:46:40Z'], {}, 1_000_000_000],
+  ])('%s', async (_, args, env, expected) => expect(await dateOf(args, env)).toBe(expected))
+
+  test('a SOURCE_DATE_EPOCH that is no number', async () =>
+    expect(await dateOf(['--creation-date', 'now'], { SOURCE_DATE_EPOCH: 'soon' })).toContain('SOURCE_DATE_EPOCH'))
+})
+
+describe('what stands in the way', () => {
+  test('an output that exists, before anything is read', async () => {
+    const tree = { ...album, 'album.torrent': 'mine' }
+    const { code, err, out, files } = await cli({ args: ['create', 'album'], tree })
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(/`.*album\.torrent` exists: .*--force/)
+    expect(Buffer.from(files['album.torrent']!).toString()).toBe('mine')
+    const forced = await cli({ args: ['create', 'album', '--force'], tree })
+    expect(forced.code).toBe(0)
+    expect((await torrentIn(forced.files['album.torrent'])).layout!.name).toBe('album')
+  })
+
+  test('an output inside the content, unless that is allowed; an older copy never goes in', async () => {
+    const place = await makePlace({ ...album, 'album/old.torrent': 'old' })
+    const refused = await place.run(['create', 'album', '-o', 'album/old.torrent', '--force'])
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain('--allow OUTPUT_INSIDE')
+    const allowed = await place.run(['create', 'album', '-o', 'album/old.torrent', '-f', '--allow', 'OUTPUT_INSIDE'])
+    expect(allowed.code).toBe(0)
+    expect(await pathsOf(await place.read('album/old.torrent'))).toEqual(['.hidden', 'a/1.flac', 'b.flac', 'zero'])
+  })
+
+  test('an output inside the content by way of a symlink', async () => {
+    const tree: Tree = { ...album, link: { link: 'album' } }
+    const { code, err } = await cli({ args: ['create', 'album', '-o', 'link/x.torrent'], tree })
+    expect([code, err]).toEqual([2, expect.stringContaining('inside the content')])
+  })
+
+  test.each(['f', 'l'])('an output that is the content, under the name %s, whatever is allowed', async output => {
+    const tree: Tree = { f: 'content', l: { link: 'f' } }
+    const { code, files } = await cli({
+      args: ['create', 'f', '-o', output, '--force', '--allow', 'OUTPUT_INSIDE'],
+      tree,
+    })
+    expect(code).toBe(2)
+    expect(Buffer.from(files['f']!).toString()).toBe('content')
+  })
+
+  test.each([
+    ['a folder that does not exist', ['-o', 'no/such/x.torrent'], 3, /there is no folder/],
+    ['a name that is too long', ['-o', 'x'.repeat(300)], 3, /too long/],
+    ['bytes and JSON on one output', ['-o', '-', '--json'], 2, /both need standard output/],
+    ['an unknown code', ['--allow', 'JUNK_SKIPED'], 2, /did you mean JUNK_SKIPPED\?/],
+    ['an unknown plugin', ['--use', 'traker'], 2, /did you mean tracker\?/],
+    ['a piece length that is none', ['-l', '12parsec'], 2, /--piece-length/],
+    ['an unknown policy', ['-l', 'mktorent'], 2, /did you mean mktorrent\?/],
+    ['contradicting values', ['--comment', 'a', '--comment', 'b'], 2, /given twice/],
+    ['nodes of a private torrent', ['--private', '--node', '127.0.0.1:1'], 2, /private and dht|dht and private/],
+    ['a bad choice', ['--symlinks', 'eat'], 2, /follow, skip/],
+    ['workers below one', ['--workers', '0'], 2, /--workers/],
+    ['an ignore file that is not there', ['--ignore-file', 'nope'], 3, /nope/],
+  ])('%s', async (_, flags, expected, message) => {
+    const { code, err, out, files } = await cli({ args: ['create', 'album', ...flags], tree: album })
+    expect([code, out]).toEqual([expected, flags.includes('--json') ? expect.anything() : ''])
+    expect(err).toMatch(message)
+    expect(err).toMatch(/^error: /)
+    expect(Object.keys(files).filter(name => name.endsWith('.torrent'))).toEqual([])
+  })
+
+  test('binary output to a terminal', async () => {
+    const { code, err } = await cli({ args: ['create', 'album', '-o', '-'], tree: album, terminal: 80 })
+    expect([code, err]).toEqual([2, expect.stringContaining('not text')])
+  })
+
+  test('everything wrong is said at once', async () => {
+    const { err, code } = await cli({
+      args: [
+        'create',
+        'album',
+        '-l',
+        'x',
+        '--creation-date',
+        'y',
+        '--private',
+        '--node',
+        'h:1',
+        '--node',
+        'z',
+        '--allow',
+        'Q',
+      ],
+      tree: { ...album, 'album.torrent': '' },
+    })
+    expect(code).toBe(2)
+    for (const part of ['--piece-length', '--creation-date', '--node', 'private', '--allow', 'exists']) {
+      expect(err).toContain(part)
+    }
+    expect(err.match(/^error: /gm)!.length).toBeGreaterThanOrEqual(6)
+  })
+
+  test('Merkle with web seeds, unless told', async () => {
+    const args = ['create', 'album', '--merkle', '--web-seed', 'http://w.example/']
+    const refused = await cli({ args, tree: album })
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--allow MERKLE_WEBSEED')])
+    const told = await cli({ args: [...args, '--allow', 'MERKLE_WEBSEED'], tree: album })
+    expect(told.code).toBe(0)
+  })
+
+  test.each([
+    ['nothing there', 'nope', {}, 3, /no file or directory/],
+    ['an empty folder', 'e', { e: null }, 1, /holds no file/],
+    ['0 bytes in all', 'e', { 'e/f': '' }, 1, /0 bytes in all/],
+    ['a broken symlink', 'e', { 'e/f': 'x', 'e/l': { link: 'gone' } }, 1, /symlink to nothing/],
+  ] as [string, string, Tree, number, RegExp][])('content: %s', async (_, path, tree, expected, message) => {
+    const { code, err } = await cli({ args: ['create', path], tree })
+    expect([code, err]).toEqual([expected, expect.stringMatching(message)])
+  })
+})
+
+describe('trackerless', () => {
+  const remark = 'TRACKERLESS'
+  test.each([
+    [[], true],
+    [['--comment', 'x'], true],
+    [['--tracker', 'http://t.example/a'], false],
+    [['--node', '127.0.0.1:6881'], false],
+    [['--private'], false],
+    [['--allow', remark], false],
+    [['--quiet'], false],
+  ])('a remark with %j: %s', async (flags, expected) => {
+    const { code, err } = await cli({ args: ['create', 'album', ...flags], tree: album })
+    expect([code, err.includes(`[${remark}]`)]).toEqual([0, expected])
+  })
+
+  test('private without a tracker is warned of by its plugin', async () => {
+    const { err } = await cli({ args: ['create', 'album', '--private'], tree: album })
+    expect(err).toContain('PRIVATE_TRACKERLESS')
+  })
+})
+
+describe('dry run', () => {
+  test('writes nothing and foretells the exact length', async () => {
+    const place = await makePlace(album)
+    const args = ['create', 'album', '--tracker', 'http://t.example/a', '--comment', 'ü']
+    const before = await place.files()
+    const { code, out } = await place.run([...args, '--dry-run'])
+    expect(code).toBe(0)
+    expect(await place.files()).toEqual(before)
+    const plan = JSON.parse((await place.run([...args, '--dry-run', '--json'])).out)
+    expect(await place.files()).toEqual(before)
+    await place.run(args)
+    expect(plan.torrentLength).toBe((await place.read('album.torrent')).length)
+    expect(plan).toMatchObject({ dryRun: true, fileCount: 4, pieceCount: 2, plugins: ['bep3', 'tracker'] })
+    expect(out).toContain('b.flac')
+    expect(out).toContain('sha1 of each 16 KiB of all content')
+  })
+
+  test('warns of what would be refused because of the output', async () => {
+    const { code, err } = await cli({ args: ['create', 'album', '-n', '-o', 'album/x'], tree: album })
+    expect([code, err]).toEqual([0, expect.stringContaining('warning: `album/x`')])
+  })
+})
+
+test('--quiet says nothing when all is well, and errors all the same', async () => {
+  const tree = { ...album, 'album/.DS_Store': 'x' }
+  const well = await cli({ args: ['create', 'album', '-q'], tree })
+  expect(well).toMatchObject({ code: 0, out: '', err: '' })
+  const ill = await cli({ args: ['create', 'nope', '-q'], tree })
+  expect(ill).toMatchObject({ code: 3, out: '', err: expect.stringContaining('error: ') })
+})
+
+test('the JSON result has what the torrent has', async () => {
+  const { code, out, files, path, err } = await cli({
+    args: ['create', 'album', '--json', '--tracker', 'http://t.example/a'],
+    tree: album,
+  })
+  const { torrent } = await torrentIn(files['album.torrent'])
+  expect([code, err]).toEqual([0, ''])
+  expect(JSON.parse(out)).toEqual({
+    path: `${path}/album.torrent`,
+    infoHash: { v1: hex(torrent.infoHash.v1!) },
+    name: 'album',
+    single: false,
+    length: 20_002,
+    fileCount: 4,
+    pieceLength: 16_384,
+    pieceCount: 2,
+    torrentLength: files['album.torrent']!.length,
+    magnet: `magnet:?xt=urn:btih:${hex(torrent.infoHash.v1!)}&dn=album&tr=http%3A%2F%2Ft.example%2Fa`,
+    plugins: ['bep3', 'tracker'],
+    issues: [],
+    remarks: [],
+  })
+})
+
+test('a run that is stopped says so, and leaves nothing', async () => {
+  const { code, err, files } = await cli({ args: ['create', 'album'], tree: album, signal: AbortSignal.abort() })
+  expect([code, err]).toEqual([130, expect.stringContaining('error: stopped')])
+  expect(Object.keys(files).filter(name => name.includes('torrent'))).toEqual([])
+})

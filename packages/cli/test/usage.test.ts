@@ -1,0 +1,79 @@
+import { codesByExit, exitMeanings } from '@gentorrent/cli'
+import { errorCodes } from '@gentorrent/core'
+import { afterAll, describe, expect, test } from 'vitest'
+import { cli, removePlaces, type Tree } from './harness/cli.ts'
+
+afterAll(removePlaces)
+
+const tree: Tree = { 'album/a': 'a', broken: 'd4:info', film: 'not a torrent', empty: '' }
+
+describe.each<[what: string, args: readonly string[], code: number, message: RegExp]>([
+  ['nothing', [], 2, /say what to do/],
+  ['a misspelt command', ['creat', 'album'], 2, /did you mean `create`\?/],
+  ['a path instead of a command', ['album'], 2, /write `gentorrent create album`/],
+  ['an unknown command', ['frobnicate'], 2, /see `gentorrent --help`/],
+  ['a flag before the command', ['--quiet', 'create'], 2, /flags follow the command/],
+  ['help for an unknown command', ['help', 'verfy'], 2, /did you mean `verify`\?/],
+  ['create without a path', ['create'], 2, /needs a <path>/],
+  ['create with two paths', ['create', 'a', 'b'], 2, /too many arguments/],
+  ['a misspelt flag', ['create', 'album', '--comment-text', 'x'], 2, /unknown flag `--comment-text`/],
+  ['a misspelt flag of a plugin', ['create', 'album', '--traker', 'x'], 2, /did you mean `--tracker`\?/],
+  ['a misspelt flag with its value', ['create', 'album', '--pirvate=1'], 2, /did you mean `--private`\?/],
+  ['a flag without its value', ['create', 'album', '--output'], 2, /`(-o, )?--output( <path>)?` needs a value/],
+  ['a flag in place of a value', ['create', 'album', '-o', '--force'], 2, /write `--output=--force`/],
+  ["another command's flag", ['inspect', 'x', '--tracker', 'y'], 2, /belongs to `gentorrent create`/],
+  ['inspect without a file', ['inspect'], 2, /needs a <file>/],
+  ['a torrent that is not there', ['inspect', 'nope'], 3, /no such file/],
+  ['a folder as a torrent', ['inspect', 'album'], 3, /it is a directory/],
+  ['something else as a torrent', ['inspect', 'film'], 1, /not a torrent: `film`/],
+  ['an empty file as a torrent', ['magnet', 'empty'], 1, /`empty` is empty/],
+  ['broken bencode', ['verify', 'broken'], 1, /not valid bencode/],
+])('%s', (_, args, code, message) => {
+  test('for people', async () => {
+    const outcome = await cli({ args, tree })
+    expect(outcome).toMatchObject({ code, out: '', err: expect.stringMatching(message) })
+    expect(outcome.err).toMatch(/^error: [^\n]*\n$/)
+  })
+
+  test('for programs: one JSON object, with the same sentence', async () => {
+    const { code: same, out, err } = await cli({ args: [...args, '--json'], tree })
+    expect(same).toBe(code)
+    expect(out).toMatch(/^\{[^\n]*\}\n$/)
+    const { error } = JSON.parse(out)
+    expect(error.exitCode).toBe(code)
+    expect(error.issues.length).toBeGreaterThan(0)
+    if (args.length > 0) expect(error.message).toMatch(message)
+    expect(err).toContain(error.message)
+  })
+})
+
+test.each([
+  [['--version'], /^\d+\.\d+\.\d+\n$/],
+  [['-V'], /^\d+\.\d+\.\d+\n$/],
+  [['--help'], /Commands:/],
+  [['help'], /Commands:/],
+  [['help', 'create'], /tracker \(BEP 3, 12\):/],
+  [['create', '--help'], /--piece-length <length>/],
+  [['verify', '-h'], /\[path\]/],
+])('%j answers on standard output', async (args, text) => {
+  expect(await cli({ args })).toMatchObject({ code: 0, err: '', out: expect.stringMatching(text) })
+})
+
+test.each([
+  ['--help'],
+  ['help', 'create'],
+  ['help', 'inspect'],
+  ['help', 'verify'],
+  ['help', 'magnet'],
+  ['help', 'plugins'],
+])('%s %s documents every exit code', async (...args) => {
+  const { out } = await cli({ args })
+  for (const [code, meaning] of Object.entries(exitMeanings))
+    expect(out).toMatch(new RegExp(`^  ${code} +${literally(meaning)}$`, 'm'))
+})
+
+const literally = (text: string) => text.replace(/[().]/g, '\\$&')
+
+test('the table of exit codes has every error code exactly once', () => {
+  expect(Object.values(codesByExit).flat().sort()).toEqual(errorCodes)
+})
