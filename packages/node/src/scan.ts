@@ -85,22 +85,17 @@ export const scan = async (path: string, options: ScanOptions = {}): Promise<Sca
     takeFile(path, name, root, findings)
   } else {
     const show = shower(path)
-    let rested = performance.now()
     for (const _ of walk({ root: root.real, rules, empty, junk, symlinks, badNames, show }, findings)) {
-      if (performance.now() - rested < restAfter) continue
       report()
       await setImmediate()
       stopIfAborted(signal)
-      rested = performance.now()
     }
   }
   report()
+  stopIfAborted(signal)
   settle(path, findings)
   return { name, single, files: onlyTargetsInside(findings.files), issues: findings.warnings }
 }
-
-/** Milliseconds of work after which others may run. */
-const restAfter = 20
 
 const stopIfAborted = (signal: AbortSignal | undefined) => {
   if (signal?.aborted) throw new GentorrentError('ABORTED', {}, { cause: signal.reason })
@@ -128,7 +123,7 @@ const nameOf = (path: string, { name }: Root): string => {
 }
 
 const takeFile = (path: string, name: string, { real, stats }: Root, findings: Findings) => {
-  if (stats.isFile()) addFile({ at: real, path: [name], shown: path, stats }, findings)
+  if (stats.isFile()) addFile({ at: real, path: [name], show: () => path, stats }, findings)
   else findings.refuse('FILE_SPECIAL', { path, type: typeOf(stats) }, [])
 }
 

@@ -20,22 +20,31 @@ export interface EngineOptions {
   readonly workers?: number
   /**
    * Content of fewer bytes than this is hashed by the main thread alone, since starting a worker takes longer; a file
-   * counts as 32 KiB more than it has. Default: 16 MiB. Tests set 0.
+   * counts as 32 KiB more than it has. Default: 16 MiB. For tests of the engine: 0 makes workers run on any content.
    */
   readonly smallContent?: number
+  /**
+   * The least that a thread takes on at once, counted likewise. Default: 2 MiB. For tests of the engine: less gives small
+   * content many borders between threads.
+   */
+  readonly taskLength?: number
 }
 
 /**
  * The hashing engine of Node: the main thread and worker threads, each with one buffer, whatever the length of the
  * content.
  */
-export const createEngine = ({ workers, smallContent = 1 << 24 }: EngineOptions = {}): HashEngine => {
+export const createEngine = ({
+  workers,
+  smallContent = 1 << 24,
+  taskLength = 1 << 21,
+}: EngineOptions = {}): HashEngine => {
   const threads = Math.max(1, Math.floor(workers ?? Math.min(availableParallelism(), 8)))
   return {
     name: 'node',
     algorithms: new Set(ownAlgorithms),
     loadsModules: true,
-    run: (plan, control) => run(plan, control, { threads, smallCost: smallContent }),
+    run: (plan, control) => run(plan, control, { threads, smallCost: smallContent, taskCost: taskLength }),
   }
 }
 

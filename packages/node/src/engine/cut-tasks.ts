@@ -15,14 +15,14 @@ export interface Cuts {
  * inside a block of the stream either; where they do not (a digest of every whole file, whose ends are anywhere), the
  * block is completed with the first bytes of the next task (see `stream-feed.ts`), and tasks have at least its length.
  */
-export const cutTasks = (files: FileTable, grids: readonly Grid[], threads: number): Cuts => {
+export const cutTasks = (files: FileTable, grids: readonly Grid[], size: Size): Cuts => {
   const total = files.starts[files.count]!
   const rules = rulesOf(grids)
   const borders = [0]
   let last = 0
   let cost = 0
   let costLeft = costOf(files)
-  let target = targetFor(costLeft, threads)
+  let target = targetFor(costLeft, size)
   for (let i = 0; i < files.count; i++) {
     const start = files.starts[i]!
     const end = files.starts[i + 1]!
@@ -39,7 +39,7 @@ export const cutTasks = (files: FileTable, grids: readonly Grid[], threads: numb
       }
       borders.push(border)
       costLeft -= cost + border - from
-      target = targetFor(costLeft, threads)
+      target = targetFor(costLeft, size)
       cost = 0
       last = from = border
     }
@@ -54,12 +54,19 @@ const FILE_COST = 1 << 15
 /** The work in all files, in bytes that could be hashed in that time. */
 export const costOf = ({ count, starts }: FileTable): number => starts[count]! + count * FILE_COST
 
-const TARGET_MIN = 1 << 21
+export interface Size {
+  readonly threads: number
+  /** The least cost of a task, but for the last. */
+  readonly taskCost: number
+}
+
+/** More would make the last ones finish at different times; on huge content it would only make the list of tasks longer. */
 const TARGET_MAX = 1 << 26
+const TASKS_MANY = 10_000
 
 /** Large tasks first, small ones in the end, so that all threads finish together. */
-const targetFor = (costLeft: number, threads: number) =>
-  Math.min(Math.max(costLeft / (threads * 4), TARGET_MIN), Math.max(TARGET_MAX, costLeft / 10_000))
+const targetFor = (costLeft: number, { threads, taskCost }: Size) =>
+  Math.min(Math.max(costLeft / (threads * 4), taskCost), Math.max(TARGET_MAX, costLeft / TASKS_MANY))
 
 interface Rules {
   /** Borders inside a file are at multiples of this from its start. */

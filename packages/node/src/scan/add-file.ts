@@ -9,17 +9,18 @@ export interface FoundFile {
   /** Where it is opened. */
   readonly at: DiskPath
   readonly path: readonly string[]
-  readonly shown: string
+  /** How the person calls it. Asked for only where there is something to say. */
+  readonly show: (path: readonly string[]) => string
   readonly stats: Stats
   /** For a symlink: the target's path inside the torrent. */
   readonly target?: readonly string[] | undefined
 }
 
 /** Adds a file that can be read to the findings, or says why it cannot. */
-export const addFile = ({ at, path, shown, stats, target }: FoundFile, findings: Findings): void => {
+export const addFile = ({ at, path, show, stats, target }: FoundFile, findings: Findings): void => {
   const fault = faultOfReading(at, stats)
   if (fault !== undefined) {
-    findings.refuse('CONTENT_UNREADABLE', { paths: [shown], because: fault }, path)
+    findings.refuse('CONTENT_UNREADABLE', { paths: [show(path)], because: fault }, path)
     return
   }
   const length = stats.size

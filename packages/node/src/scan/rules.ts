@@ -65,7 +65,7 @@ const readIgnoreFile = (path: string) => {
 
 const ignoreMatcher = (texts: readonly string[]): Matcher => {
   const options = { ignorecase: false }
-  const rules = ignore(options).add([...texts])
+  const rules = ignore(options).add(texts.join('\n'))
   let matcher = ignore(options).add(rules)
   let asked = 0
   return (path, isDirectory) => {

@@ -78,7 +78,7 @@ export function* walk(
         else yield* walkDirectory(next)
       } else if (!stats.isFile()) findings.refuse('FILE_SPECIAL', { path: show(path), type: typeOf(stats) }, path)
       else if (empty || stats.size > 0) {
-        addFile({ at, path, shown: show(path), stats, target: isLink ? targetOf(at) : undefined }, findings)
+        addFile({ at, path, show, stats, target: isLink ? targetOf(at) : undefined }, findings)
       }
     }
   }
@@ -132,6 +132,6 @@ export function* walk(
 }
 
 /** Entries between two chances for others to run: a few milliseconds. */
-const pace = 256
+const pace = 1024
 
 const noNames: Names = { names: [], bad: [] }
