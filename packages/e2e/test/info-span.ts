@@ -3,14 +3,20 @@ import fs from 'node:fs/promises'
 
 /** The raw bytes of a torrent's info dictionary, found without any code of the product. */
 export async function infoSpan(file: string): Promise<Buffer> {
-  const torrent = await fs.readFile(file)
+  const info = valueSpan(await fs.readFile(file), 'info')
+  if (!info) throw new Error(`no info dictionary in ${file}`)
+  return info
+}
+
+/** The raw bytes of the value that a torrent has under a key. */
+export function valueSpan(torrent: Buffer, key: string): Buffer | undefined {
   for (let at = 1; torrent[at] !== 0x65; ) {
     const value = endOf(torrent, at)
     const end = endOf(torrent, value)
-    if (torrent.toString('latin1', at, value) === '4:info') return torrent.subarray(value, end)
+    if (torrent.toString('latin1', at, value) === `${key.length}:${key}`) return torrent.subarray(value, end)
     at = end
   }
-  throw new Error(`no info dictionary in ${file}`)
+  return undefined
 }
 
 export async function infoHash(file: string): Promise<string> {
