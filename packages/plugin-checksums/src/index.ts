@@ -1,0 +1,1 @@
+export { checksums, checksums as default } from './checksums.ts'
