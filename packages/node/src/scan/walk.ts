@@ -87,7 +87,8 @@ export function* walk(
     try {
       // As bigint, because the numbers of some file systems are beyond 2^53.
       const { dev, ino } = statSync(at, { bigint: true })
-      const identity = `${dev}:${ino}`
+      // Some network file systems number nothing.
+      const identity = ino === 0n ? realPath(at).toString('latin1') : `${dev}:${ino}`
       // A symlink to a directory that holds the symlink is a loop, even if it leads out of the content.
       const isLoop = holder !== undefined && isWithin(realPath(holder), realPath(at))
       if (isLoop || (isLinked && walked.has(identity))) {
