@@ -1,0 +1,1 @@
+export { similar, similar as default } from './similar.ts'
