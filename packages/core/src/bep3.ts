@@ -97,13 +97,16 @@ function filesOf({ info }: Torrent): FileList | undefined {
 const fileOf = (value: BRead): FileEntry | undefined => {
   const keys = dict(value)
   const path = list(keys?.get('path'))?.map(text)
-  const role = attributes(keys?.get('attr'))
+  const role = path?.at(-1)?.startsWith(bitCometPad) ? 'pad' : attributes(keys?.get('attr'))
   const length = integer(keys?.get('length')) ?? (role === 'symlink' ? 0 : undefined)
   if (length === undefined || length < 0) return undefined
   if (path?.every(component => component !== undefined) && path.length > 0) return entry(path, length, role)
   // A pad is never written to disk, so its path is optional when reading (BEP 47).
   return role === 'pad' && path === undefined ? entry(['.pad', String(length)], length, role) : undefined
 }
+
+/** BitComet marked its pads by their names, before BEP 47; libtorrent and BiglyBT read them so, without any `attr`. */
+const bitCometPad = '_____padding_file_'
 
 /** `p` marks a pad and `l` a symlink (BEP 47): both change what the piece stream is made of, so the base must know them. */
 const attributes = (value: BRead | undefined): FileEntry['role'] => {

@@ -19,14 +19,16 @@ export const settle = (issues: readonly Issue[], allow: readonly string[]): read
 export const allowed = (issues: readonly Issue[], allow: readonly string[]): readonly Issue[] => {
   const seen = new Set<string>()
   return issues.flatMap(issue => {
-    const lifted = allow.includes(issue.code)
-    if (lifted && issue.severity === 'warning') return []
+    const isAllowed = allow.includes(issue.code)
+    if (isAllowed && issue.severity === 'warning' && !issue.lifted) return []
     const key = `${issue.code}\0${issue.message}`
     if (seen.has(key)) return []
     seen.add(key)
-    return [lifted && issue.liftable ? { ...issue, severity: 'warning' as const } : issue]
+    return [isAllowed && issue.liftable ? lift(issue) : issue]
   })
 }
+
+const lift = ({ liftable: _, ...issue }: Issue): Issue => ({ ...issue, severity: 'warning', lifted: true })
 
 /** Runs a step that may throw a refusal, and notes the refusal as an issue, so that the next step can add its own. */
 export const collect = <T>(issues: Issue[], step: () => T): T | undefined => {

@@ -12,6 +12,8 @@ export interface Issue {
   readonly message: string
   /** An error that is a matter of judgement: allowing its code turns it into a warning. */
   readonly liftable?: true
+  /** A warning that would have been an error, had the person not allowed it. */
+  readonly lifted?: true
   /** The key that it is about. */
   readonly key?: KeyPath
   /** Path inside the torrent of the file that it is about. */
