@@ -3,8 +3,9 @@ import type { HashEngine } from './contract/digest.ts'
 import type { Issue } from './contract/issue.ts'
 import type { OptionSpecs } from './contract/options.ts'
 import type { ActivePlugin, Plugin, Requirement } from './contract/plugin.ts'
-import { GentorrentError } from './errors.ts'
+import { GentorrentError, issue } from './errors.ts'
 import { byOptions, calling, type Member, membersOf } from './members.ts'
+import { optionFault } from './options/check.ts'
 import { choosePieceLength, type PieceLengthBound, type PieceLengthPolicy } from './piece-length.ts'
 import { quarrels } from './quarrels.ts'
 import { collect, settle } from './settle.ts'
@@ -40,6 +41,9 @@ export const activate = (input: ActivateInput): Activated => {
   const { installed = [], pieceLength, allow = [], signal = new AbortController().signal } = input
   const issues: Issue[] = []
   const given = withBase(unique(input.plugins, issues))
+  // Hooks rely on values of the declared kinds, so nothing else can be asked while one is not.
+  const malformed = given.flatMap(optionIssues)
+  if (malformed.length > 0) settle([...issues, ...malformed], allow)
   const members = membersOf(withRequired(given, installed, issues), signal)
   const pieceLengthBounds = members.flatMap(({ id, definition }) =>
     definition.pieceLength ? [{ by: id, ...definition.pieceLength }] : [],
@@ -54,6 +58,13 @@ export const activate = (input: ActivateInput): Activated => {
 
 const withBase = (plugins: readonly ActivePlugin[]) =>
   plugins.some(({ definition }) => definition.id === bep3.definition.id) ? plugins : [...plugins, bep3()]
+
+const optionIssues = ({ definition, options }: ActivePlugin): readonly Issue[] =>
+  Object.entries(definition.options as OptionSpecs).flatMap(([key, spec]) => {
+    const because = optionFault(spec, options[key])
+    const option = `${definition.id}.${key}`
+    return because === undefined ? [] : [issue('OPTION_INVALID', { option, because }, { severity: 'error' })]
+  })
 
 const refuse = (issues: Issue[], error: GentorrentError) => {
   collect(issues, () => {

@@ -1,4 +1,4 @@
-import { jsonSchemaOf, parseOption } from '@gentorrent/core'
+import { activate, jsonSchemaOf, parseOption } from '@gentorrent/core'
 import { definePlugin, type OptionSpec } from '@gentorrent/core/plugin'
 import { describe, expect, test } from 'vitest'
 
@@ -80,5 +80,56 @@ test('the JSON Schema comes from the same declarations', () => {
         },
       },
     },
+  })
+})
+
+describe('values that a program gives are held to the declarations', () => {
+  const engine = { name: 'none', algorithms: new Set<never>(), loadsModules: false, run: async () => [] }
+  const refused = (option: OptionSpec, value: unknown): string[] => {
+    const plugin = definePlugin<any>({ id: 'some', summary: 'Some plugin', beps: [], options: { option }, writes: [] })
+    try {
+      activate({ plugins: [plugin({ option: value })], engine })
+      return []
+    } catch (error) {
+      return (error as { details: { issues: { code: string }[] } }).details.issues.map(({ code }) => code)
+    }
+  }
+
+  test.each<[spec: OptionSpec, value: unknown]>([
+    [spec({ type: 'boolean' }), true],
+    [spec({ type: 'text' }), ''],
+    [spec({ type: 'integer', min: -3 }), -3],
+    [spec({ type: 'size' }), 16_384],
+    [spec({ type: 'time' }), 0],
+    [spec({ type: 'url', list: true }), ['http://h/a%20b', 'udp://h:1']],
+    [spec({ type: 'endpoint' }), { host: '2001:db8::1', port: 1 }],
+    [spec({ type: 'choice', choices: ['a'] }), 'a'],
+    [spec({ type: 'file' }), { path: 'x', bytes: new Uint8Array() }],
+    [spec({ type: 'text' }), undefined],
+    [spec({ type: 'text' }), null],
+  ])('%o takes %j', (option, value) => {
+    expect(refused(option, value)).toEqual([])
+  })
+
+  test.each<[spec: OptionSpec, value: unknown]>([
+    [spec({ type: 'boolean' }), 'true'],
+    [spec({ type: 'text' }), 1],
+    [spec({ type: 'integer', min: 0 }), -1],
+    [spec({ type: 'integer' }), 1.5],
+    [spec({ type: 'size', max: 5 }), 6],
+    [spec({ type: 'time' }), -1],
+    [spec({ type: 'time' }), new Date(0)],
+    [spec({ type: 'url' }), 'h/a'],
+    [spec({ type: 'url' }), 'http://h/a b'],
+    [spec({ type: 'url', schemes: ['ftp'] }), 'http://h/'],
+    [spec({ type: 'url', list: true }), 'http://h/'],
+    [spec({ type: 'url', list: true }), ['http://h/', 3]],
+    [spec({ type: 'endpoint' }), { host: 'h', port: 0 }],
+    [spec({ type: 'endpoint' }), { host: 'h h', port: 1 }],
+    [spec({ type: 'endpoint' }), 'h:1'],
+    [spec({ type: 'choice', choices: ['a'] }), 'b'],
+    [spec({ type: 'file' }), 'x'],
+  ])('%o refuses %j', (option, value) => {
+    expect(refused(option, value)).toEqual(['OPTION_INVALID'])
   })
 })
