@@ -1,5 +1,5 @@
 import type { FileEntry, Layout } from '@gentorrent/core/plugin'
-import { lengthText } from './amounts.ts'
+import { countText, lengthText } from './amounts.ts'
 import { bold, dim, type Line } from './line.ts'
 
 /** A directory while the tree is put together. */
@@ -19,7 +19,11 @@ export function* fileTree({ name, single, files }: Pick<Layout, 'name' | 'single
     yield fileLine(files[0]?.length ?? 0, '', name)
     return
   }
-  const root = grow(name, files)
+  const pads = files.filter(({ role }) => role === 'pad')
+  const root = grow(
+    name,
+    files.filter(({ role }) => role !== 'pad'),
+  )
   yield [lengthColumn(root.length), bold(`${name}/`)]
   // A stack of its own: the depth of a foreign torrent's paths must not be that of our calls.
   const stack = [{ nodes: root.nodes, next: 0, indent: '' }]
@@ -36,6 +40,10 @@ export function* fileTree({ name, single, files }: Pick<Layout, 'name' | 'single
       const indent = stack.length < deepest ? `${top.indent}${isLast ? '   ' : '│  '}` : top.indent
       stack.push({ nodes: node.nodes, next: 0, indent })
     } else yield fileLine(node.length, lead, node.path.at(-1) ?? '', node)
+  }
+  if (pads.length > 0) {
+    const length = pads.reduce((sum, pad) => sum + pad.length, 0)
+    yield [lengthColumn(length), dim(`in ${countText(pads.length, 'pad file')}, which nobody downloads`)]
   }
 }
 
@@ -61,7 +69,7 @@ const grow = (name: string, files: readonly FileEntry[]): Branch => {
 
 const fileLine = (length: number, lead: string, name: string, file?: FileEntry): Line => {
   const target = file?.facts.target?.join('/')
-  const note = file?.role === 'pad' ? '  (pad)' : file?.role === 'symlink' ? ` -> ${target ?? '?'}` : ''
+  const note = file?.role === 'symlink' ? ` -> ${target ?? '?'}` : ''
   return [lengthColumn(length), dim(lead), name, dim(note)]
 }
 

@@ -35,11 +35,14 @@ export interface LayoutJson {
   readonly name: string
   /** True if the torrent is one file without a directory. */
   readonly single: boolean
-  /** Bytes in the piece stream, pads included. */
+  /** Bytes of content, without pads. */
   readonly length: number
+  /** Bytes in pad files. */
+  readonly padLength: number
   /** Without pads. */
   readonly fileCount: number
   readonly pieceLength: number
+  /** Of the stream; if the torrent is v2 alone, of all files together. */
   readonly pieceCount: number
 }
 
@@ -88,7 +91,7 @@ export interface InspectJson extends Partial<LayoutJson> {
  * `ok`, or what is wrong with a file. `in-doubt`: it shares a piece that differs with another file, and pieces cannot tell
  * which of them it is.
  */
-export type FileState = 'ok' | 'differs' | 'in-doubt' | 'missing' | 'wrong-length'
+export type FileState = 'ok' | 'differs' | 'in-doubt' | 'missing' | 'wrong-length' | 'unreadable'
 
 /** `gentorrent verify` */
 export interface VerifyJson extends LayoutJson {
@@ -97,13 +100,15 @@ export interface VerifyJson extends LayoutJson {
   /** The content that was compared. */
   readonly path: string
   readonly infoHash: InfoHashJson
-  /** Indices of the pieces that differ, as ranges with both ends included. */
+  /** Indices of the pieces that differ, as ranges with both ends included. Empty if the torrent is v2 alone. */
   readonly badPieces: readonly (readonly [first: number, last: number])[]
   readonly badPieceCount: number
   readonly files: readonly (Pick<FileJson, 'path' | 'length'> & {
     readonly state: FileState
     /** Pieces that differ and touch the file. */
     readonly badPieceCount: number
+    /** The file's bytes in those pieces, end exclusive. */
+    readonly badRanges: readonly (readonly [start: number, end: number])[]
   })[]
   readonly issues: readonly IssueJson[]
 }

@@ -14,15 +14,19 @@ export const infoHashJson = ({ v1, v2 }: InfoHash): InfoHashJson => ({
 /** Ready for JSON. */
 export const fileJson = ({ path, length, role }: FileEntry): FileJson => ({ path: path.join('/'), length, role })
 
-/** The facts of a layout, without its files. */
-export const layoutJson = ({ name, single, length, pieceLength, files }: Layout): LayoutJson => ({
-  name,
-  single,
-  length,
-  fileCount: files.filter(({ role }) => role !== 'pad').length,
-  pieceLength,
-  pieceCount: Math.ceil(length / pieceLength),
-})
+/** The facts of a layout, without its files. Where there is no v1, each file has pieces of its own (BEP 52). */
+export const layoutJson = (
+  { name, single, length, pieceLength, files }: Layout,
+  { v1 }: { readonly v1?: unknown },
+): LayoutJson => {
+  const pads = files.filter(({ role }) => role === 'pad')
+  const padLength = pads.reduce((sum, pad) => sum + pad.length, 0)
+  const pieceCount = v1
+    ? Math.ceil(length / pieceLength)
+    : files.reduce((count, file) => count + Math.ceil(file.length / pieceLength), 0)
+  const fileCount = files.length - pads.length
+  return { name, single, length: length - padLength, padLength, fileCount, pieceLength, pieceCount }
+}
 
 /** A plugin's options as JSON can carry them; secrets are left out. */
 export const optionsJson = (

@@ -314,6 +314,7 @@ test('the JSON result has what the torrent has', async () => {
     name: 'album',
     single: false,
     length: 20_002,
+    padLength: 0,
     fileCount: 4,
     pieceLength: 16_384,
     pieceCount: 2,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { codesByExit, exitMeanings } from '@gentorrent/cli'
 import { errorCodes } from '@gentorrent/core'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -76,4 +77,9 @@ const literally = (text: string) => text.replace(/[().]/g, '\\$&')
 
 test('the table of exit codes has every error code exactly once', () => {
   expect(Object.values(codesByExit).flat().sort()).toEqual(errorCodes)
+})
+
+test('the README documents every exit code', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  for (const [code, meaning] of Object.entries(exitMeanings)) expect(readme).toContain(`| ${code} | ${meaning} |`)
 })

@@ -23,7 +23,7 @@ export const createdLines = (
 ): readonly Line[] => [
   bold(near(path, cwd)),
   ...infoHashLines(torrent.infoHash),
-  ...layoutLines(layout),
+  ...layoutLines(layout, torrent.infoHash),
   row('torrent', `${groupDigits(bytes.length)} bytes`),
 ]
 
@@ -33,7 +33,7 @@ export const dryRunLines = (
   cwd: string,
 ): readonly Line[] => [
   [bold(target.to === 'stdout' ? 'standard output' : near(target.path, cwd)), dim('  (dry run: nothing was written)')],
-  ...layoutLines(layout),
+  ...layoutLines(layout, versionsOf(requests)),
   row('torrent', `${groupDigits(torrentLength)} bytes`),
   row('plugins', active.join(', ')),
   ...requests.map((request, i) => row(i === 0 ? 'digests' : '', requestText(request))),
@@ -53,7 +53,7 @@ export const dryRunJson = ({
 }: DryRun): DryRunJson => ({
   dryRun: true,
   path: target.to === 'stdout' ? null : target.path,
-  ...layoutJson(layout),
+  ...layoutJson(layout, versionsOf(requests)),
   torrentLength,
   plugins: active,
   requests,
@@ -69,13 +69,18 @@ export const infoHashLines = ({ v1, v2 }: InfoHash): readonly Line[] => [
 ]
 
 /** The size of content and pieces. */
-export const layoutLines = (layout: Layout): readonly Line[] => {
-  const { length, fileCount, pieceLength, pieceCount } = layoutJson(layout)
+export const layoutLines = (layout: Layout, versions: { readonly v1?: unknown }): readonly Line[] => {
+  const { length, fileCount, pieceLength, pieceCount } = layoutJson(layout, versions)
   return [
     row('content', `${countText(fileCount, 'file')}, ${lengthText(length)} (${groupDigits(length)} bytes)`),
     row('pieces', `${groupDigits(pieceCount)} of ${lengthText(pieceLength)}`),
   ]
 }
+
+/** Before there is an info-hash: only v1 hashes the stream by pieces. */
+const versionsOf = (requests: readonly DigestRequest[]) => ({
+  v1: requests.some(({ scope, shape }) => scope === 'stream' && shape !== 'whole'),
+})
 
 /** A label and a value. */
 export const row = (label: string, value: string): Line => [dim(`  ${label.padEnd(14)}`), value]

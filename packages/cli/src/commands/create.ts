@@ -53,7 +53,7 @@ export const create: Command = defineCommand({
       json: (): CreateJson => ({
         path: target.path,
         infoHash: infoHashJson(made.torrent.infoHash),
-        ...layoutJson(made.layout),
+        ...layoutJson(made.layout, made.torrent.infoHash),
         torrentLength: made.bytes.length,
         magnet: magnet(made.torrent, { plugins: call.plugins.found.map(({ plugin }) => plugin) }),
         plugins: active,

@@ -58,7 +58,7 @@ function* lines(found: ReadTorrent, plugins: readonly Plugin[], torrentLength: n
   const { torrent, layout, sections, unknown, issues } = found
   yield bold(layout?.name ?? '(no usable name or file list)')
   yield* infoHashLines(torrent.infoHash)
-  if (layout) yield* layoutLines(layout)
+  if (layout) yield* layoutLines(layout, torrent.infoHash)
   yield row('torrent', `${groupDigits(torrentLength)} bytes`)
   for (const { plugin, options } of sections) {
     const definition = plugins.find(each => each.definition.id === plugin)?.definition
@@ -113,7 +113,7 @@ const toJson = (
   plugins: readonly Plugin[],
   torrentLength: number,
 ): InspectJson => ({
-  ...(layout && layoutJson(layout)),
+  ...(layout && layoutJson(layout, torrent.infoHash)),
   infoHash: infoHashJson(torrent.infoHash),
   torrentLength,
   ...(layout && { files: layout.files.map(fileJson) }),

@@ -1,7 +1,8 @@
 import { GentorrentError, type ReadTorrent, verify as verifyContent } from '@gentorrent/core'
-import type { Issue, Layout } from '@gentorrent/core/plugin'
+import type { FileEntry, Issue, Layout } from '@gentorrent/core/plugin'
 import { countText, groupDigits, lengthText, rangesOf, rangeText } from '../amounts.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import { exitCodeOf } from '../exit-codes.ts'
 import type { FileState, VerifyJson } from '../json.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
 import { progressText } from '../progress-text.ts'
@@ -9,7 +10,8 @@ import { readTorrent } from '../read-torrent.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
 import { contentPath } from './content-path.ts'
-import { type Differences, differencesOf, filesOfPieces } from './differences.ts'
+import { type Differences, differencesOf, type FileResult } from './differences.ts'
+import { piecesByFiles } from './pieces-by-files.ts'
 
 const flags = { workers: workersFlag, quiet: quietFlag, ...sharedFlags }
 
@@ -54,7 +56,8 @@ Examples:
     if (!report.quiet || report.json) {
       await report.result({ lines: () => lines(result), json: () => toJson(result) })
     }
-    return ok ? 0 : 1
+    if (ok) return 0
+    return issues.some(({ code, severity }) => severity === 'error' && exitCodeOf(code) === 3) ? 3 : 1
   },
 })
 
@@ -66,14 +69,14 @@ interface Verified extends Differences {
   readonly ok: boolean
 }
 
-function* lines({ layout, path, issues, ok, badPieces, files }: Verified): Iterable<Line> {
-  const { fileCount, pieceCount, length } = layoutJson(layout)
+function* lines({ torrent, layout, path, issues, ok, badPieces, badPieceCount, files }: Verified): Iterable<Line> {
+  const { fileCount, pieceCount, length } = layoutJson(layout, torrent.infoHash)
   if (ok) {
     yield [green('ok'), `  ${path}`]
     yield dim(`  ${countText(fileCount, 'file')}, ${lengthText(length)}, ${countText(pieceCount, 'piece')}`)
   } else {
     yield [red('differs'), `  ${path}`]
-    yield `  ${groupDigits(badPieces.length)} of ${countText(pieceCount, 'piece')} differ`
+    yield `  ${groupDigits(badPieceCount)} of ${countText(pieceCount, 'piece')} differ`
   }
   for (const { code, message, severity, path: about } of issues) {
     if (code === 'PIECE_BAD' || about) continue
@@ -82,18 +85,28 @@ function* lines({ layout, path, issues, ok, badPieces, files }: Verified): Itera
   if (badPieces.length > 0) {
     yield ''
     yield bold('pieces that differ')
-    for (const { pieces, paths } of filesOfPieces(layout, badPieces)) {
-      yield [`  ${rangeText(pieces)}`, dim('  in '), paths.join(', ')]
+    for (const { first, last, files: touched } of piecesByFiles(layout, badPieces)) {
+      yield [`  ${rangeText([first, last])}`, dim('  in '), touched.map(file => file.path.join('/')).join(', ')]
     }
   }
   if (!ok) {
     yield ''
     yield bold('files')
-    for (const { file, state, badPieceCount } of files) {
-      const count = badPieceCount > 0 ? dim(`  (${countText(badPieceCount, 'bad piece')})`) : ''
-      yield ['  ', stateText(state), file.path.join('/'), count]
-    }
+    for (const result of files) yield* fileLines(result)
   }
+}
+
+function* fileLines({ file, state, badPieceCount, badRanges, notes }: FileResult): Iterable<Line> {
+  const count = badPieceCount > 0 ? `  (${countText(badPieceCount, 'bad piece')}${bytesText(file, badRanges)})` : ''
+  yield ['  ', stateText(state), file.path.join('/'), dim(count)]
+  for (const note of notes) yield dim(`                  ${note}`)
+}
+
+/** Which bytes are to be had again, as long as one can see it at a glance. */
+const bytesText = ({ length }: FileEntry, ranges: FileResult['badRanges']) => {
+  const isWhole = ranges.length === 1 && ranges[0]![0] === 0 && ranges[0]![1] === length
+  if (isWhole || ranges.length === 0 || ranges.length > 4) return ''
+  return `: bytes ${ranges.map(([start, end]) => `${groupDigits(start)}-${groupDigits(end)}`).join(', ')}`
 }
 
 const stateText = (state: FileState) => {
@@ -101,18 +114,19 @@ const stateText = (state: FileState) => {
   return state === 'ok' ? green(text) : state === 'in-doubt' ? yellow(text) : red(text)
 }
 
-const toJson = ({ torrent, layout, path, issues, ok, badPieces, files }: Verified): VerifyJson => ({
-  ok,
-  path,
-  infoHash: infoHashJson(torrent.infoHash),
-  ...layoutJson(layout),
-  badPieces: rangesOf(badPieces),
-  badPieceCount: badPieces.length,
-  files: files.map(({ file, state, badPieceCount }) => ({
+const toJson = (result: Verified): VerifyJson => ({
+  ok: result.ok,
+  path: result.path,
+  infoHash: infoHashJson(result.torrent.infoHash),
+  ...layoutJson(result.layout, result.torrent.infoHash),
+  badPieces: rangesOf(result.badPieces),
+  badPieceCount: result.badPieceCount,
+  files: result.files.map(({ file, state, badPieceCount, badRanges }) => ({
     path: file.path.join('/'),
     length: file.length,
     state,
     badPieceCount,
+    badRanges,
   })),
-  issues: issues.map(issueJson),
+  issues: result.issues.map(issueJson),
 })

@@ -1,0 +1,169 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('../bin/gentorrent.js', import.meta.url))
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gentorrent-bin-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const start = (...args: string[]) => spawn(process.execPath, [bin, ...args], { cwd: folder })
+
+const textOf = (stream: NodeJS.ReadableStream) => {
+  let text = ''
+  stream.setEncoding('utf8').on('data', chunk => {
+    text += chunk
+  })
+  return () => text
+}
+
+const ended = (child: ChildProcessWithoutNullStreams) =>
+  new Promise<{ code: number | null; signal: string | null }>(resolve =>
+    child.on('close', (code, signal) => resolve({ code, signal })),
+  )
+
+const run = async (...args: string[]) => {
+  const child = start(...args)
+  const out = textOf(child.stdout)
+  const err = textOf(child.stderr)
+  child.stdin.end()
+  return { ...(await ended(child)), out: out(), err: err() }
+}
+
+/** A file that takes long to hash and no room on the disk. */
+const makeHuge = async () => {
+  const path = join(folder, 'huge')
+  await writeFile(path, '')
+  await truncate(path, 2 ** 40)
+}
+
+/** A run that has begun to hash: the remark comes right before. */
+const startHashing = async (...flags: string[]) => {
+  await makeHuge()
+  const child = start('create', 'huge', ...flags)
+  const out = textOf(child.stdout)
+  const err = textOf(child.stderr)
+  await new Promise<void>(resolve => child.stderr.on('data', () => err().includes('TRACKERLESS') && resolve()))
+  await new Promise(resolve => setTimeout(resolve, 100))
+  return { child, out, err }
+}
+
+describe('exit codes', () => {
+  test.each([
+    [0, ['create', 'f']],
+    [0, ['--version']],
+    [1, ['inspect', 'f']],
+    [1, ['verify', 't', 'g']],
+    [2, ['create', 'f', '--no-such-flag']],
+    [2, ['create', 'f', '-o', 'g']],
+    [3, ['inspect', 'nothing']],
+    [3, ['create', 'nothing']],
+  ])('%i: %j', async (code, args) => {
+    await writeFile(join(folder, 'f'), 'content')
+    await writeFile(join(folder, 'g'), 'Content')
+    await run('create', 'f', '-o', 't')
+    expect(await run(...args)).toMatchObject({ code, signal: null })
+  })
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s: %i, with a sentence and nothing left behind', async (signal, code) => {
+    const { child, out, err } = await startHashing()
+    child.kill(signal)
+    expect(await ended(child)).toEqual({ code, signal: null })
+    expect(err()).toContain('error: stopped before it was done')
+    expect(out()).toBe('')
+    expect(await readdir(folder)).toEqual(['huge'])
+  })
+})
+
+describe('killed', () => {
+  test('while it hashes, with the old file still whole', async () => {
+    await writeFile(join(folder, 'huge.torrent'), 'old')
+    const { child } = await startHashing('--force')
+    child.kill('SIGKILL')
+    expect(await ended(child)).toEqual({ code: null, signal: 'SIGKILL' })
+    expect((await readdir(folder)).sort()).toEqual(['huge', 'huge.torrent'])
+    expect(await readFile(join(folder, 'huge.torrent'), 'utf8')).toBe('old')
+  })
+
+  test('at any moment, there is the old file or the new one', async () => {
+    await writeFile(join(folder, 'f'), 'x'.repeat(1_000_000))
+    const args = ['create', 'f', '-o', 't', '--force', '-l', '16', '--quiet']
+    await run(...args)
+    const made = await readFile(join(folder, 't'))
+    for (let delay = 60; delay < 360; delay += 15) {
+      await writeFile(join(folder, 't'), 'old')
+      const child = start(...args)
+      const timer = setTimeout(() => child.kill('SIGKILL'), delay)
+      await ended(child)
+      clearTimeout(timer)
+      const left = await readFile(join(folder, 't'))
+      expect([made.toString('latin1'), 'old']).toContain(left.toString('latin1'))
+    }
+  })
+})
+
+describe('standard output', () => {
+  test('that is closed early ends the run quietly', async () => {
+    const names = Array.from({ length: 3000 }, (_, i) => `${i}`.padStart(40, 'n'))
+    await Promise.all(names.map(name => writeFile(join(folder, name), 'x')))
+    await run('create', '.', '-o', `${folder}.torrent`, '--quiet')
+    try {
+      const child = start('inspect', `${folder}.torrent`)
+      const err = textOf(child.stderr!)
+      child.stdout.once('data', () => child.stdout.destroy())
+      expect(await ended(child)).toEqual({ code: 0, signal: null })
+      expect(err()).toBe('')
+    } finally {
+      await rm(`${folder}.torrent`, { force: true })
+    }
+  })
+
+  test.runIf(existsSync('/dev/full'))('that is full is an error', async () => {
+    await writeFile(join(folder, 'f'), 'content')
+    await run('create', 'f')
+    const full = await open('/dev/full', 'w')
+    const child = spawn(process.execPath, [bin, 'inspect', 'f.torrent'], {
+      cwd: folder,
+      stdio: ['ignore', full.fd, 'pipe'],
+    })
+    const err = textOf(child.stderr!)
+    const code = await new Promise(resolve => child.on('close', resolve))
+    await full.close()
+    expect([code, err()]).toEqual([3, expect.stringContaining('no space is left')])
+  })
+
+  test('carries the torrent from one run to the next', async () => {
+    await writeFile(join(folder, 'f'), 'content')
+    const first = start('create', 'f', '-o', '-')
+    const second = start('magnet', '-')
+    const out = textOf(second.stdout)
+    first.stdout.pipe(second.stdin)
+    expect(await ended(second)).toEqual({ code: 0, signal: null })
+    expect(out()).toMatch(/^magnet:\?xt=urn:btih:[0-9a-f]{40}&dn=f\n$/)
+  })
+})
+
+test('the command has every plugin that the package depends on, and all work together', async () => {
+  const { dependencies } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+  const packages = Object.keys(dependencies).filter(name => name.includes('/plugin-'))
+  const { plugins, missing, broken } = JSON.parse((await run('plugins', '--json')).out)
+  expect([missing, broken]).toEqual([[], []])
+  expect(plugins.flatMap((plugin: { package?: string }) => plugin.package ?? []).sort()).toEqual(packages.sort())
+})
+
+test('two runs at once for one output: one wins, the other says so', async () => {
+  await writeFile(join(folder, 'f'), 'x'.repeat(100_000))
+  const runs = await Promise.all([1, 2, 3].map(() => run('create', 'f')))
+  expect(runs.map(({ code }) => code).sort()).toEqual([0, 2, 2])
+  expect((await readdir(folder)).sort()).toEqual(['f', 'f.torrent'])
+})
