@@ -9,6 +9,7 @@ const clients = {
   libtorrent: { debian: 'python3-libtorrent', found: () => answers(python, '-c', 'import libtorrent') },
   mktorrent: { debian: 'mktorrent', found: () => answers('mktorrent', '-h') },
   opentracker: { debian: 'opentracker', found: () => answers('opentracker', '-h') },
+  rtorrent: { debian: 'rtorrent', found: () => answers('rtorrent', '-h') },
   'transmission-create': { debian: 'transmission-cli', found: () => answers('transmission-create', '--version') },
   'transmission-show': { debian: 'transmission-cli', found: () => answers('transmission-show', '--version') },
   vsftpd: { debian: 'vsftpd', found: () => fs.existsSync(vsftpd) && process.getuid?.() === 0 },

@@ -14,7 +14,7 @@ export interface RandomTree {
 const KiB = 1024
 const blockLength = 16 * KiB
 /** More would only take time. */
-const lengthMax = 24 * KiB * KiB
+const lengthMax = 16 * KiB * KiB
 
 /** Names that programs get wrong: keys of objects, numbers, and what sorts differently by component and by joined path. */
 const tricky = [
@@ -47,9 +47,13 @@ const name = fc
 
 /** Names come from a few, so that paths share directories. */
 const paths = fc
-  .array(name, { minLength: 1, maxLength: 8 })
+  .array(name, { minLength: 1, maxLength: 8, size: 'max' })
   .chain(names =>
-    fc.array(fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 10 }), { minLength: 1, maxLength: 12 }),
+    fc.array(fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 10 }), {
+      minLength: 1,
+      maxLength: 24,
+      size: 'max',
+    }),
   )
   .map(withoutClashes)
 
@@ -64,7 +68,11 @@ const lengths = (pieceLength: number) =>
     fc.constant(0),
     fc.integer({ min: 1, max: 40_000 }),
     fc
-      .tuple(fc.constantFrom(blockLength, pieceLength), fc.integer({ min: 1, max: 9 }), fc.constantFrom(-1, 0, 1))
+      .tuple(
+        fc.constantFrom(blockLength, pieceLength),
+        fc.integer({ min: 1, max: pieceLength > 512 * KiB ? 3 : 9 }),
+        fc.constantFrom(-1, 0, 1),
+      )
       .map(([unit, count, more]) => unit * count + more),
   )
 
@@ -72,7 +80,7 @@ const powers = Array.from({ length: 9 }, (_, at) => blockLength * 2 ** at)
 
 /** Mostly short pieces: a file of many pieces is then still short. */
 const pieceLengths = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...powers.slice(0, 3)) },
+  { weight: 2, arbitrary: fc.constantFrom(...powers.slice(0, 3)) },
   { weight: 1, arbitrary: fc.constantFrom(...powers) },
 )
 
