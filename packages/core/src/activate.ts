@@ -59,7 +59,8 @@ export const activate = (input: ActivateInput): Activated => {
 const withBase = (plugins: readonly ActivePlugin[]) =>
   plugins.some(({ definition }) => definition.id === bep3.definition.id) ? plugins : [...plugins, bep3()]
 
-const optionIssues = ({ definition, options }: ActivePlugin): readonly Issue[] =>
+/** Options whose values are not what they declare. */
+export const optionIssues = ({ definition, options }: ActivePlugin): readonly Issue[] =>
   Object.entries(definition.options as OptionSpecs).flatMap(([key, spec]) => {
     const because = optionFault(spec, options[key])
     const option = `${definition.id}.${key}`
@@ -72,7 +73,8 @@ const refuse = (issues: Issue[], error: GentorrentError) => {
   })
 }
 
-const unique = (plugins: readonly ActivePlugin[], issues: Issue[]): readonly ActivePlugin[] => {
+/** The plugins, each once; that one is given twice is noted. */
+export const unique = (plugins: readonly ActivePlugin[], issues: Issue[]): readonly ActivePlugin[] => {
   const byId = new Map<string, ActivePlugin>()
   for (const plugin of plugins) {
     const { id } = plugin.definition

@@ -1,3 +1,4 @@
+import { optionIssues, unique } from './activate.ts'
 import { encode } from './bencode/encode.ts'
 import { joinRaw, type RawPair, rawPairs } from './bencode/raw.ts'
 import { type BReadDict, text } from './bencode/value.ts'
@@ -59,7 +60,10 @@ export const amend = (plugin: Plugin, given: Readonly<Record<string, unknown>>, 
  * refuses nothing), `PLUGIN_FAILED`, `KEY_UNDECLARED`
  */
 export const edit = async (input: EditInput): Promise<Edited> => {
-  const { bytes, plugins, remove = [], installed = [], allow = [], signal = new AbortController().signal } = input
+  const { bytes, remove = [], installed = [], allow = [], signal = new AbortController().signal } = input
+  const wrong: Issue[] = []
+  const plugins = unique(input.plugins, wrong)
+  settle([...wrong, ...plugins.flatMap(optionIssues)], allow)
   const ids = new Set(plugins.map(({ definition }) => definition.id))
   const readers = readersOf([...plugins, ...installed.filter(({ definition }) => !ids.has(definition.id))])
   const definitions = readers.map(({ definition }) => definition)

@@ -97,6 +97,8 @@ describe('edit', () => {
 
   test('refuses wrong options, and new faults, and only those', async () => {
     await expect(edited(plain, [seeds({ urls: ['bad'] })])).rejects.toThrow('bad seed')
+    await expect(edited(plain, [seeds({ urls: [5] })])).rejects.toThrow('seeds.urls: `5` is not of the kind text')
+    await expect(edited(plain, [seeds({ urls: ['a'] }), seeds()])).rejects.toMatchObject({ code: 'REFUSED' })
     await expect(edited(plain, [seeds({ urls: [] })])).rejects.toThrow('an empty list of seeds')
     const faulty = raw(`d4:info${info}5:seedslee`)
     const { issues, bytes } = await edit({ bytes: faulty, plugins: [bep3({ comment: 'c' })], installed: [seeds] })

@@ -1,7 +1,6 @@
 import { signing } from '@gentorrent/plugin-signing'
-import { pluginLaws } from '@gentorrent/testkit'
+import { credential, pluginLaws } from '@gentorrent/testkit'
 import { test } from 'vitest'
-import { credential } from './certificate.ts'
 
 const one = credential('com.example')
 const other = credential('org.example.other')

@@ -8,7 +8,6 @@ import { bytes, dict } from '@gentorrent/core/plugin'
 import { checkSignatures, signing } from '@gentorrent/plugin-signing'
 import { entries, referenceEngine } from '@gentorrent/testkit'
 import { expect, type TestContext, test } from 'vitest'
-import { file } from './certificate.ts'
 
 const withOpenssl = (name: string, body: (folder: string) => Promise<void>) =>
   test(name, async context => {
@@ -33,7 +32,7 @@ const place = (folder: string) => {
   const at = (name: string) => join(folder, name)
   const run = (...args: readonly string[]) =>
     execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-  const given = async (name: string) => file(name, await readFile(at(name)))
+  const given = async (name: string) => ({ path: name, bytes: Uint8Array.from(await readFile(at(name))) })
   run('genrsa', '-aes256', '-passout', 'pass:secret', '-out', 'privkey.pem', '2048')
   const request = ['-subj', '/O=Example/CN=com.example', '-passin', 'pass:secret']
   run('req', '-new', '-x509', '-key', 'privkey.pem', ...request, '-days', '3650', '-out', 'cert.pem')

@@ -4,9 +4,12 @@ import { bep3, create, edit, hex, isError, read } from '@gentorrent/core'
 import { rawPairs } from '@gentorrent/core/bencode'
 import { dict, type Torrent, text } from '@gentorrent/core/plugin'
 import { checkSignatures, signing } from '@gentorrent/plugin-signing'
-import { entries, referenceEngine } from '@gentorrent/testkit'
+import { type Credential, credential, entries, referenceEngine } from '@gentorrent/testkit'
 import { describe, expect, test } from 'vitest'
-import { type Credential, credential, file, pem } from './certificate.ts'
+
+const file = (path: string, bytes: Uint8Array) => ({ path, bytes: Uint8Array.from(bytes) })
+const pem = (label: string, bytes: Uint8Array) =>
+  Buffer.from(`-----BEGIN ${label}-----\n${Buffer.from(bytes).toString('base64')}\n-----END ${label}-----\n`)
 
 const one = credential('com.example')
 const other = credential('org.example.other')
@@ -161,13 +164,13 @@ describe('reading', () => {
 
   test('trusts those whom somebody trusted has certified, and nobody further', async () => {
     const root = credential('com.root')
-    const middle = credential('com.middle', { issuer: { id: 'com.root', privateKey: root.privateKey } })
-    const leaf = credential('com.leaf', { issuer: { id: 'com.middle', privateKey: middle.privateKey } })
+    const middle = credential('com.middle', { issuer: { name: 'com.root', privateKey: root.privateKey } })
+    const leaf = credential('com.leaf', { issuer: { name: 'com.middle', privateKey: middle.privateKey } })
     const { bytes, torrent } = await made(by(leaf))
     expect(verdicts(torrent, [middle.certificate.bytes])).toEqual([['com.leaf', 'valid', true]])
     expect(verdicts(torrent, [root.certificate.bytes])).toEqual([['com.leaf', 'valid', false]])
     expect(await codes(bytes, { trusted: [root.certificate] })).toEqual(['SIGNING_UNTRUSTED'])
-    const forged = credential('com.leaf', { issuer: { id: 'com.middle', privateKey: root.privateKey } })
+    const forged = credential('com.leaf', { issuer: { name: 'com.middle', privateKey: root.privateKey } })
     expect(verdicts((await made(by(forged))).torrent, [middle.certificate.bytes])).toEqual([
       ['com.leaf', 'valid', false],
     ])

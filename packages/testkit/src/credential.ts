@@ -1,34 +1,40 @@
 import { createPublicKey, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import type { FileContent } from '@gentorrent/core/plugin'
 
-/** A key and its certificate, as files. */
+/** A new RSA key and its certificate, as options of the kind `file` hold them. */
 export interface Credential {
   readonly privateKey: KeyObject
+  /** PEM, PKCS #8. */
   readonly key: FileContent
+  /** DER. */
   readonly certificate: FileContent
 }
 
 /** What is out of the ordinary about a certificate. */
 export interface Oddity {
+  /** Common names, the first one first. Default: the one that was asked for. */
   readonly names?: readonly string[]
+  /** When it begins and ceases to hold, as `YYYYMMDDHHMMSSZ`. Default: from 2020 to 2100. */
   readonly from?: string
   readonly to?: string
-  /** Who issues it; by itself if nobody does. */
-  readonly issuer?: { readonly id: string; readonly privateKey: KeyObject }
+  /** Who issues it. Default: itself. */
+  readonly issuer?: { readonly name: string; readonly privateKey: KeyObject }
+  /** Bits in the key's modulus. Default: 2048. */
   readonly bits?: number
+  /** The key that it certifies. Default: a new one. */
   readonly of?: KeyObject
 }
 
-/** A certificate of version 1 without extensions, the form that BEP 35 asks for. */
-export const credential = (id: string, oddity: Oddity = {}): Credential => {
-  const { names = [id], from = '20200101000000Z', to = '21000101000000Z', issuer, bits = 2048, of } = oddity
+/** Makes an X.509 certificate of version 1, without extensions, for a common name. */
+export const credential = (name: string, oddity: Oddity = {}): Credential => {
+  const { names = [name], from = '20200101000000Z', to = '21000101000000Z', issuer, bits = 2048, of } = oddity
   const privateKey = of ?? generateKeyPairSync('rsa', { modulusLength: bits }).privateKey
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
   const body = der(
     0x30,
     der(0x02, Buffer.concat([Buffer.of(0x01), randomBytes(8)])),
     sha256WithRsa,
-    issuer ? nameOf([issuer.id]) : nameOf(names),
+    issuer ? nameOf([issuer.name]) : nameOf(names),
     der(0x30, der(0x18, Buffer.from(from)), der(0x18, Buffer.from(to))),
     nameOf(names),
     spki,
@@ -39,17 +45,12 @@ export const credential = (id: string, oddity: Oddity = {}): Credential => {
   const bytes = der(0x30, body, sha256WithRsa, der(0x03, Buffer.of(0), signature))
   return {
     privateKey,
-    key: file(`${id}.key`, Buffer.from(privateKey.export({ format: 'pem', type: 'pkcs8' }))),
-    certificate: file(`${id}.crt`, bytes),
+    key: file(`${name}.key`, Buffer.from(privateKey.export({ format: 'pem', type: 'pkcs8' }))),
+    certificate: file(`${name}.crt`, bytes),
   }
 }
 
-export const file = (path: string, bytes: Uint8Array): FileContent => ({ path, bytes: Uint8Array.from(bytes) })
-
-export const pem = (label: string, bytes: Uint8Array): Buffer =>
-  Buffer.from(
-    `-----BEGIN ${label}-----\n${Buffer.from(bytes).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`,
-  )
+const file = (path: string, bytes: Uint8Array): FileContent => ({ path, bytes: Uint8Array.from(bytes) })
 
 /** One value in the distinguished encoding of ASN.1. */
 const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {

@@ -1,4 +1,6 @@
 export { content } from './content.ts'
+export type { Credential, Oddity } from './credential.ts'
+export { credential } from './credential.ts'
 export { engineLaws } from './engine-laws.ts'
 export { dataEntry, entries, padEntry } from './entries.ts'
 export type { Law } from './law.ts'

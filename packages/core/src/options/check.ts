@@ -13,7 +13,8 @@ export const optionFault = (spec: OptionSpec, value: unknown): string | undefine
 }
 
 const faultOf = (spec: OptionSpec, value: unknown): string | undefined => {
-  if (!shapes[spec.type](value)) return `${shown(value)} is not of the kind ${spec.type}`
+  if (!shapes[spec.type](value))
+    return `${spec.type === 'secret' ? 'it' : shown(value)} is not of the kind ${spec.type}`
   const written = texts[spec.type]?.(value as never)
   if (written === undefined) return undefined
   try {

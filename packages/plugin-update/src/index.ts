@@ -1,0 +1,1 @@
+export { update, update as default } from './update.ts'

@@ -1,0 +1,115 @@
+import {
+  bytes,
+  definePlugin,
+  type Issue,
+  integer,
+  type KeyPath,
+  type Plugin,
+  type Torrent,
+  text,
+} from '@gentorrent/core/plugin'
+import { certificateOf, isSignedBy } from './certificate.ts'
+
+const options = {
+  url: {
+    type: 'url',
+    schemes: ['http', 'https'],
+    flag: '--update-url <url>',
+    summary: 'Where clients ask for a newer torrent',
+    label: 'Update URL',
+  },
+  originator: {
+    type: 'file',
+    flag: '--originator <file>',
+    summary: 'The certificate (PEM or DER) of the one whose signed updates clients fetch by themselves',
+    label: 'Originator',
+  },
+} as const
+
+/**
+ * Updates by URL ([BEP 39](https://www.bittorrent.org/beps/bep_0039.html)): `update-url` and `originator`, both inside of
+ * the info dictionary. The URL that a signer vouches for is the plugin signing's.
+ */
+export const update: Plugin<typeof options, {}> = definePlugin({
+  id: 'update',
+  summary: 'Where to ask for a newer torrent, and who may sign it',
+  beps: [39],
+  options,
+  issues: {
+    UPDATE_CERTIFICATE: 'the originator is not a certificate',
+    UPDATE_UNSIGNED: 'the originator has not signed the torrent, so clients do not update it by themselves',
+    UPDATE_URL: 'the update URL cannot be used',
+    UPDATE_V2: 'a v2 torrent has an update URL, and no document says with which hash clients then ask',
+  },
+  writes: ['info.update-url', 'info.originator'],
+
+  check: ({ url, originator }, { isActive, omits }) => [
+    ...(originator && !certificateOf(originator.bytes)
+      ? [
+          problem(
+            'UPDATE_CERTIFICATE',
+            'error',
+            `\`${originator.path}\` is not an X.509 certificate in PEM or DER form`,
+          ),
+        ]
+      : []),
+    ...(originator && !isActive('signing') ? [unsigned] : []),
+    ...(url !== undefined && isActive('v2') && omits('info.pieces') ? [ofV2] : []),
+  ],
+
+  info: ({ options: { url, originator } }) => {
+    const certificate = certificateOf(originator?.bytes)
+    return { 'update-url': url, originator: certificate && Uint8Array.from(certificate.raw) }
+  },
+
+  read: {
+    detect: ({ info }) => {
+      const url = text(info.get('update-url'))
+      const originator = bytes(info.get('originator'))
+      return url === undefined && !originator
+        ? undefined
+        : { url, ...(originator && { originator: { path: 'info.originator', bytes: originator } }) }
+    },
+    validate: torrent => [...urlIssues(torrent), ...originatorIssues(torrent)],
+  },
+})
+
+const isUsable = (url: string | undefined) => /^https?:\/\/[^/?#\s]/i.test(url ?? '')
+
+const urlIssues = ({ info }: Torrent): readonly Issue[] => {
+  if (!info.has('update-url')) return []
+  const isOnlyV2 = integer(info.get('meta version')) === 2 && !info.has('pieces')
+  return [
+    ...(isUsable(text(info.get('update-url')))
+      ? []
+      : [problem('UPDATE_URL', 'warning', '`update-url` is not an http URL: clients cannot ask there')]),
+    ...(isOnlyV2 ? [ofV2] : []),
+  ]
+}
+
+const originatorIssues = (torrent: Torrent): readonly Issue[] => {
+  const { info } = torrent
+  if (!info.has('originator')) return []
+  const certificate = certificateOf(bytes(info.get('originator')))
+  if (certificate) return isSignedBy(certificate, torrent) ? [] : [unsigned]
+  return [problem('UPDATE_CERTIFICATE', 'warning', '`originator` is not a certificate', 'info.originator')]
+}
+
+const problem = (
+  code: string,
+  severity: Issue['severity'],
+  message: string,
+  key: KeyPath = 'info.update-url',
+): Issue => ({ code, severity, message, key })
+
+const unsigned = problem(
+  'UPDATE_UNSIGNED',
+  'warning',
+  'the originator has not signed the torrent, so clients will not update it by themselves: sign it with --sign-key',
+  'info.originator',
+)
+const ofV2 = problem(
+  'UPDATE_V2',
+  'warning',
+  'clients add the v1 info-hash when they ask `update-url`, and a v2 torrent has none: the server cannot know what comes',
+)
