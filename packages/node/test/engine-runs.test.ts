@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process'
+import { open, readdir, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { blocks, type Progress, tree, whole } from '@gentorrent/core/plugin'
+import { createEngine } from '@gentorrent/node'
+import { describe, expect, test } from 'vitest'
+import { bytesOf, inDirectory, pathContent, planFiles } from './on-disk.ts'
+
+const requests = [
+  blocks('sha1', 'stream', 262_144),
+  tree('sha256', 'file', { leafLength: 16_384, keepLayer: 262_144 }),
+  whole('md5', 'file'),
+]
+
+const engines = {
+  'main thread': () => createEngine({ workers: 1 }),
+  'three threads': () => createEngine({ workers: 3, smallContent: 0, taskLength: 500_000 }),
+}
+
+const handles = async () => {
+  const fds = await readdir('/proc/self/fd').catch(() => [])
+  const targets = await Promise.all(fds.map(fd => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+  return targets.filter(target => target !== '').length
+}
+
+describe.each(Object.entries(engines))('engine, %s', (_, create) => {
+  test('stops at once, and leaves nothing open', () =>
+    inDirectory(async directory => {
+      const entries = [80_000_000, 1].map(length => ({ role: 'data' as const, bytes: bytesOf(length) }))
+      const files = await planFiles(directory, entries)
+      const before = await handles()
+      const stop = new AbortController()
+      let last = 0
+      const run = create().run(
+        { files, requests, modules: [] },
+        {
+          signal: stop.signal,
+          onProgress: ({ bytesDone }) => {
+            last = bytesDone
+            if (bytesDone > 0) stop.abort()
+          },
+        },
+      )
+      await expect(run).rejects.toMatchObject({ name: 'GentorrentError', code: 'ABORTED' })
+      expect(last).toBeGreaterThan(0)
+      expect(await handles()).toBe(before)
+    }))
+
+  test('leaves nothing open when it is done', () =>
+    inDirectory(async directory => {
+      const files = await planFiles(directory, [{ role: 'data', bytes: bytesOf(9_000_000) }])
+      const before = await handles()
+      await create().run({ files, requests, modules: [] }, { signal: new AbortController().signal })
+      expect(await handles()).toBe(before)
+    }))
+
+  test('lets the rest of the program have its turns', () =>
+    inDirectory(async directory => {
+      const files = await planFiles(directory, [{ role: 'data', bytes: bytesOf(40_000_000) }])
+      let turns = 0
+      const timer = setInterval(() => turns++, 1)
+      await create().run({ files, requests, modules: [] }, { signal: new AbortController().signal })
+      clearInterval(timer)
+      expect(turns).toBeGreaterThan(2)
+    }))
+
+  test('tells progress from nothing to everything', () =>
+    inDirectory(async directory => {
+      const files = await planFiles(directory, [
+        { role: 'data', bytes: bytesOf(5_000_000) },
+        { role: 'pad', bytes: new Uint8Array(300_000) },
+        { role: 'data', bytes: bytesOf(0) },
+        { role: 'data', bytes: bytesOf(700) },
+      ])
+      const told: Progress[] = []
+      const { signal } = new AbortController()
+      await create().run({ files, requests, modules: [] }, { signal, onProgress: progress => told.push(progress) })
+      expect(told[0]).toEqual({ bytesDone: 0, bytesTotal: 5_000_700 })
+      expect(told.at(-1)).toEqual({ bytesDone: 5_000_700, bytesTotal: 5_000_700 })
+    }))
+
+  test('ends with what onProgress throws', () =>
+    inDirectory(async directory => {
+      const files = await planFiles(directory, [{ role: 'data', bytes: bytesOf(5_000_000) }])
+      const { signal } = new AbortController()
+      const run = create().run(
+        { files, requests, modules: [] },
+        {
+          signal,
+          onProgress: () => {
+            throw new Error('no more')
+          },
+        },
+      )
+      await expect(run).rejects.toThrow('no more')
+    }))
+
+  test('says which module of an algorithm does not work', () =>
+    inDirectory(async directory => {
+      const files = await planFiles(directory, [{ role: 'data', bytes: bytesOf(5_000_000) }])
+      const algorithm = 'missing' as 'md5'
+      const module = 'file:///there/is/no/such/module.js'
+      const run = create().run(
+        { files, requests: [whole(algorithm, 'file')], modules: [{ algorithm, length: 4, module }] },
+        { signal: new AbortController().signal },
+      )
+      await expect(run).rejects.toMatchObject({ code: 'PLUGIN_FAILED', message: expect.stringContaining(module) })
+    }))
+})
+
+test.runIf(process.platform === 'linux')('a GiB takes no more memory than a few MiB, and is read once', () =>
+  inDirectory(async directory => {
+    const path = join(directory, 'large')
+    const file = await open(path, 'w')
+    await file.truncate(2 ** 30)
+    await file.close()
+    const child = fileURLToPath(new URL('hash-in-process.js', import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, [child, JSON.stringify(await pathContent(path))])
+    const { memory, bytesRead } = JSON.parse(stdout)
+    expect(memory).toBeLessThan(120 * 2 ** 20)
+    expect(bytesRead).toBeGreaterThanOrEqual(2 ** 30)
+    expect(bytesRead).toBeLessThan(1.02 * 2 ** 30)
+  }),
+)

@@ -1,0 +1,14 @@
+// Hashes one file as v1 and v2 do, in a process of its own, and prints what that took.
+import { readFileSync } from 'node:fs'
+import { blocks, tree } from '@gentorrent/core/plugin'
+import { createEngine } from '@gentorrent/node'
+
+const content = JSON.parse(process.argv[2])
+const files = [{ path: ['large'], role: 'data', length: content.length, content }]
+const requests = [
+  blocks('sha1', 'stream', 1 << 20),
+  tree('sha256', 'file', { leafLength: 1 << 14, keepLayer: 1 << 20 }),
+]
+await createEngine({ workers: 3 }).run({ files, requests, modules: [] }, { signal: new AbortController().signal })
+const bytesRead = Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'latin1'))[1])
+console.log(JSON.stringify({ memory: process.resourceUsage().maxRSS * 1024, bytesRead }))
