@@ -3,10 +3,10 @@ import type { OptionSpec, PluginDefinition } from '@gentorrent/core/plugin'
 import { Command as Commander, CommanderError, Option } from 'commander'
 import type { Command } from './command.ts'
 import { describeOption, type FlagSpec, type GivenFlags, longFlag } from './flags.ts'
-import { nearest } from './nearest.ts'
-import { officialPlugins } from './official-plugins.ts'
+import { settleOptionalValues } from './optional-values.ts'
 import { exitCodeHelp } from './overview.ts'
 import type { FoundPlugins } from './plugins.ts'
+import { usageError } from './usage-error.ts'
 
 /** What the words of a command line say; `help` is the text to print if that is what they ask for. */
 export type Parsed =
@@ -58,15 +58,21 @@ export const parseArgs = (
   }
 
   try {
-    commander.parse(args as string[], { from: 'user' })
+    const settled = settleOptionalValues(args, command.takesOptions ? optionsOf(plugins) : [])
+    commander.parse([...settled], { from: 'user' })
     refuseSwallowed(given, declared, args)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.code === 'commander.helpDisplayed') return { help }
-    throw usageError(error, command, plugins, declared.keys())
+    throw usageError(error, { command, plugins, flags: declared.keys(), words: commander.args })
   }
+  const empty = commander.args.indexOf('')
+  if (empty >= 0) throw new GentorrentError('USAGE', { because: `${command.arguments[empty]!.name} is empty` })
   return { arguments: commander.args, given }
 }
+
+const optionsOf = ({ found }: FoundPlugins): readonly OptionSpec[] =>
+  found.flatMap(({ plugin }) => Object.values<OptionSpec>(plugin.definition.options))
 
 /** `--output --json` is a forgotten value far more often than an odd name; who means it writes `--output=--json`. */
 const refuseSwallowed = (given: GivenFlags, declared: ReadonlyMap<string, unknown>, args: readonly string[]) => {
@@ -117,46 +123,3 @@ const declaredFlags = (command: Command, { found }: FoundPlugins): ReadonlyMap<s
 /** `tracker (BEP 3, 12): Trackers` */
 const groupOf = ({ id, beps, summary }: PluginDefinition<any, any>) =>
   `${id}${beps.length > 0 ? ` (BEP ${beps.join(', ')})` : ''}: ${summary}`
-
-const usageError = (
-  { code, message }: CommanderError,
-  command: Command,
-  plugins: FoundPlugins,
-  flags: Iterable<string>,
-): GentorrentError => {
-  const subject = /'(.*)'/s.exec(message)?.[1] ?? ''
-  const usage = (because: string) => new GentorrentError('USAGE', { because })
-  const { name } = command
-  switch (code) {
-    case 'commander.unknownOption':
-      return unknownFlag(subject.split('=', 1)[0]!, command, plugins, flags)
-    case 'commander.missingArgument':
-      return usage(`\`gentorrent ${name}\` needs a <${subject}>: see \`gentorrent ${name} --help\``)
-    case 'commander.optionMissingArgument':
-      return usage(`\`${subject}\` needs a value`)
-    case 'commander.excessArguments':
-      return usage(
-        `too many arguments: \`gentorrent ${name}\` takes ${command.arguments.map(a => a.name).join(' ') || 'none'}`,
-      )
-    default:
-      return usage(message.replace(/^error: /, '').replaceAll('\n', '; '))
-  }
-}
-
-const unknownFlag = (flag: string, command: Command, { missing }: FoundPlugins, flags: Iterable<string>) => {
-  const absent = command.takesOptions ? missing : []
-  const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
-  const plugin = owner(flag)
-  if (plugin) return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: plugin.package })
-  const meant = nearest(flag, [...flags, '--help', ...absent.flatMap(p => p.flags)])
-  const from = meant === undefined ? undefined : owner(meant)
-  const elsewhere = !command.takesOptions && officialPlugins.some(p => p.flags.includes(flag))
-  const wayOut = elsewhere
-    ? 'it belongs to `gentorrent create`'
-    : from
-      ? `did you mean \`${meant}\`? It needs npm install ${from.package}`
-      : meant
-        ? `did you mean \`${meant}\`?`
-        : `see \`gentorrent ${command.name} --help\``
-  return new GentorrentError('USAGE', { because: `unknown flag \`${flag}\`: ${wayOut}` })
-}

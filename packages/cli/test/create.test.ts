@@ -66,6 +66,18 @@ describe('what create writes', () => {
     expect(await place.read('1')).toEqual(await place.read('2'))
   })
 
+  test.each([
+    [['create', '--v2', 'album', '-o', 't']],
+    [['create', '--v2', '-o', 't', '--', 'album']],
+    [['create', 'album', '-o', 't', '--v2']],
+    [['create', '--v2', 'hybrid', 'album', '-o', 't']],
+    [['create', '--v2=hybrid', 'album', '-o', 't']],
+  ])('%j: a flag that may stand alone takes no path for its value', async args => {
+    const { code, files } = await cli({ args, tree: album })
+    expect([code, Object.keys((await torrentIn(files['t'])).torrent.infoHash)]).toEqual([0, ['v1']])
+    expect((await torrentIn(files['t'])).torrent.info.has('meta version')).toBe(true)
+  })
+
   test('under another name', async () => {
     const { files } = await cli({ args: ['create', 'album', '--name', 'other'], tree: album })
     expect((await torrentIn(files['other.torrent'])).layout!.name).toBe('other')

@@ -34,7 +34,7 @@ export const createInput = async (
     name: basename(name),
     content: path,
     cwd: world.cwd,
-    force: values.force === true || values.dryRun === true,
+    force: values.force === true,
   })
   const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
   const settings = settingsFrom(call, active, engine)

@@ -13,6 +13,7 @@ export type Target =
 /**
  * Decides where the torrent goes and finds out whether that will work, so that nobody waits for hours to be told.
  *
+ * @throws GentorrentError `OPTION_INVALID`
  * @returns the target, and everything that speaks against it. `inside` is the target's path within the content, where it
  * lies there.
  */
@@ -26,6 +27,7 @@ export const chooseOutput = async (wanted: {
 }): Promise<{ readonly target: Target; readonly problems: readonly Issue[] }> => {
   const { output, name, content, cwd, force } = wanted
   if (output === '-') return { target: { to: 'stdout' }, problems: [] }
+  if (output === '') throw new GentorrentError('OPTION_INVALID', { option: '--output', because: 'it is empty' })
   const path = await fileFor(output, `${name}.torrent`, cwd)
   const problems: Issue[] = []
   try {

@@ -1,0 +1,58 @@
+import { GentorrentError } from '@gentorrent/core'
+import type { CommanderError } from 'commander'
+import type { Command } from './command.ts'
+import { nearest } from './nearest.ts'
+import { officialPlugins } from './official-plugins.ts'
+import type { FoundPlugins } from './plugins.ts'
+
+/** What was understood before the words went wrong. */
+interface Situation {
+  readonly command: Command
+  readonly plugins: FoundPlugins
+  /** Every flag that the command has. */
+  readonly flags: Iterable<string>
+  /** The positional arguments. */
+  readonly words: readonly string[]
+}
+
+/** Commander's error in our words, with the way out. */
+export const usageError = (
+  { code, message }: Pick<CommanderError, 'code' | 'message'>,
+  { command, plugins, flags, words }: Situation,
+): GentorrentError => {
+  const subject = /'(.*)'/s.exec(message)?.[1] ?? ''
+  const usage = (because: string) => new GentorrentError('USAGE', { because })
+  const { name } = command
+  switch (code) {
+    case 'commander.unknownOption':
+      return unknownFlag(subject.split('=', 1)[0]!, command, plugins, flags)
+    case 'commander.missingArgument':
+      return usage(`\`gentorrent ${name}\` needs a <${subject}>: see \`gentorrent ${name} --help\``)
+    case 'commander.optionMissingArgument':
+      return usage(`\`${subject}\` needs a value`)
+    case 'commander.excessArguments':
+      return usage(
+        `too many arguments (${words.map(word => `\`${word}\``).join(', ')}): \`gentorrent ${name}\` takes ${command.arguments.map(a => a.name).join(' ') || 'none'}`,
+      )
+    default:
+      return usage(message.replace(/^error: /, '').replaceAll('\n', '; '))
+  }
+}
+
+const unknownFlag = (flag: string, command: Command, { missing }: FoundPlugins, flags: Iterable<string>) => {
+  const absent = command.takesOptions ? missing : []
+  const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
+  const plugin = owner(flag)
+  if (plugin) return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: plugin.package })
+  const meant = nearest(flag, [...flags, '--help', ...absent.flatMap(p => p.flags)])
+  const from = meant === undefined ? undefined : owner(meant)
+  const elsewhere = !command.takesOptions && officialPlugins.some(p => p.flags.includes(flag))
+  const wayOut = elsewhere
+    ? 'it belongs to `gentorrent create`'
+    : from
+      ? `did you mean \`${meant}\`? It needs npm install ${from.package}`
+      : meant
+        ? `did you mean \`${meant}\`?`
+        : `see \`gentorrent ${command.name} --help\``
+  return new GentorrentError('USAGE', { because: `unknown flag \`${flag}\`: ${wayOut}` })
+}
