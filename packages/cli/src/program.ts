@@ -1,4 +1,5 @@
 import type { ExitCode } from './exit-codes.ts'
+import type { Report } from './report.ts'
 import type { World } from './world.ts'
 
 /**
@@ -6,15 +7,15 @@ import type { World } from './world.ts'
  * process itself, and loads only what this run needs.
  */
 export const program = async (world: World): Promise<ExitCode> => {
-  const [first] = world.args
-  if (first === '--version' || first === '-V') {
-    const { version } = await import('./version.ts')
-    return answer(`${await version()}\n`, world)
-  }
-  const { createReport } = await import('./report.ts')
-  // What the words look like, until they are understood.
-  let report = createReport(world, { json: world.args.includes('--json'), quiet: false })
+  const { args } = world
+  const reportFor = async (json: boolean, quiet: boolean) =>
+    (await import('./report.ts')).createReport(world, { json, quiet })
+  let report: Report | undefined
   try {
+    if (args[0] === '--version' || args[0] === '-V') {
+      const { version } = await import('./version.ts')
+      return await answer(`${await version()}\n`, world)
+    }
     const { findCommand } = await import('./find-command.ts')
     const found = await findCommand(world)
     if (found.help !== undefined) return await answer(found.help, world)
@@ -22,9 +23,11 @@ export const program = async (world: World): Promise<ExitCode> => {
     const understood = await understand(found.command, found.args, world)
     if (understood.help !== undefined) return await answer(understood.help, world)
     const { json, quiet } = understood.values as { readonly json?: boolean; readonly quiet?: boolean }
-    report = createReport(world, { json: json === true, quiet: quiet === true })
+    report = await reportFor(json === true, quiet === true)
     return await found.command.run({ world, report, ...understood })
   } catch (error) {
+    // Where the words were not understood, they still look as if they asked for JSON, or not.
+    report ??= await reportFor(args.includes('--json'), false)
     return report.fail(error)
   }
 }
