@@ -1,0 +1,1 @@
+export { ssl, ssl as default } from './ssl.ts'
