@@ -1,5 +1,5 @@
+import { exitCodeOf, exitMeanings } from '../../packages/cli/dist/exit-codes.js'
 import { errorCodes, GentorrentError } from '../../packages/core/dist/index.js'
-import { exitCodeOf, exitMeanings, harmlessCodes } from '../../packages/cli/dist/exit-codes.js'
 
 /**
  * Stands for the details of an error: every property is a placeholder with its own name, `<path>`, and lists have one
@@ -23,7 +23,7 @@ const escaped = text => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').repl
 export async function errorPage(plugins) {
   const rows = errorCodes
     .filter(code => code !== 'REFUSED')
-    .map(code => `| \`${code}\` | ${harmlessCodes.includes(code) ? '–' : exitCodeOf(code)} | ${escaped(messageOf(code))} |`)
+    .map(code => `| \`${code}\` | ${exitCodeOf(code) || '–'} | ${escaped(messageOf(code))} |`)
   const sections = plugins
     .filter(({ definition }) => Object.keys(definition.issues ?? {}).length > 0)
     .map(({ definition: { id, issues } }) => {

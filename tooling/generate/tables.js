@@ -1,8 +1,7 @@
 const cell = text => String(text).replaceAll('|', '\\|')
 const code = text => `\`${cell(text)}\``
 
-const table = (head, rows) =>
-  [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 
 const bepLink = bep => `[${bep}](https://www.bittorrent.org/beps/bep_${String(bep).padStart(4, '0')}.html)`
 
@@ -34,10 +33,10 @@ export const optionTable = ({ flag, summary, options }) => {
     cell(spec.summary),
     spec.default === undefined ? '–' : code(JSON.stringify(spec.default)),
   ])
-  return table(['flag', 'option', 'kind', 'what it does', 'default'], [
-    ...(flag ? [[code(flag), '–', 'switch', cell(summary), '–']] : []),
-    ...rows,
-  ])
+  return table(
+    ['flag', 'option', 'kind', 'what it does', 'default'],
+    [...(flag ? [[code(flag), '–', 'switch', cell(summary), '–']] : []), ...rows],
+  )
 }
 
 const kindOf = ({ type, list, choices, schemes, min, max }) =>

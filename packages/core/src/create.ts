@@ -11,6 +11,8 @@ import { seal } from './seal.ts'
 import { settle } from './settle.ts'
 
 export interface CreateInput extends PlanInput {
+  /** What `plan` gave for the same input, so that it is not done twice. Default: it is done now. */
+  readonly planned?: Planned
   /** Called while content is read. */
   readonly onProgress?: (progress: Progress) => void
 }
@@ -44,10 +46,8 @@ export interface Estimate {
  * @throws GentorrentError `REFUSED` (all problems at once, before a byte is read), `CONTENT_CHANGED`, `CONTENT_UNREADABLE`,
  * `ABORTED`, `PLUGIN_FAILED`, `WROTE_WRONG`
  */
-export const create = async (input: CreateInput): Promise<Created> => {
-  const planned = plan(input)
-  return finish(planned, input, input.engine)
-}
+export const create = async (input: CreateInput): Promise<Created> =>
+  finish(input.planned ?? plan(input), input, input.engine)
 
 /**
  * The same without reading content: placeholders stand for the digests, and all the rest is done for real.

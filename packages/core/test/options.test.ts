@@ -10,7 +10,8 @@ const spec = (more: Partial<OptionSpec> & Pick<OptionSpec, 'type'>): OptionSpec 
 
 describe('parseOption', () => {
   test.each<[spec: OptionSpec, text: string, value: unknown]>([
-    [spec({ type: 'text' }), ' a b ', 'a b'],
+    [spec({ type: 'text' }), ' a b ', ' a b '],
+    [spec({ type: 'integer' }), ' 12 ', 12],
     [spec({ type: 'boolean' }), 'true', true],
     [spec({ type: 'integer' }), '-12', -12],
     [spec({ type: 'size' }), '262144', 262_144],

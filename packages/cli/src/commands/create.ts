@@ -32,12 +32,13 @@ export const create: Command = defineCommand({
       return 0
     }
     // Said before the content is read: who waits for hours should not learn only then what is wrong.
-    const { active, issues, remarks } = await tell(call, input, warnings, plan(input))
+    const planned = plan(input)
+    const { active, issues, remarks } = await tell(call, input, warnings, planned)
 
     const status = createStatusLine(world, report)
     const text = progressText('hashing', world.now)
     const onProgress = (progress: Progress) => status.show(() => text(progress))
-    const made = await createTorrent({ ...input, onProgress }).finally(status.end)
+    const made = await createTorrent({ ...input, planned, onProgress }).finally(status.end)
     const late = made.issues.filter(({ message }) => !issues.some(issue => issue.message === message))
     await report.warn(late)
     if (target.to === 'stdout') {

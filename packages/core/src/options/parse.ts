@@ -9,12 +9,15 @@ import { GentorrentError } from '../errors.ts'
  * @throws GentorrentError `OPTION_INVALID`
  */
 export const parseOption = (spec: OptionSpec, text: string): unknown => {
-  const value = parsers[spec.type](text.trim(), spec)
+  const value = parsers[spec.type](asWritten.has(spec.type) ? text : text.trim(), spec)
   if (typeof value === 'object' && value !== null && 'fault' in value) {
     throw new GentorrentError('OPTION_INVALID', { option: spec.flag.split(' ')[0]!, because: String(value.fault) })
   }
   return value
 }
+
+/** Kinds in which a space at the beginning or the end may be meant. */
+const asWritten: ReadonlySet<OptionSpec['type']> = new Set(['text', 'file', 'secret'])
 
 /** Why a text is not a value. */
 interface Fault {
