@@ -1,0 +1,1 @@
+export { extra, extra as default } from './extra.ts'
