@@ -8,7 +8,7 @@ export default class Tally {
     for (const module of modules) {
       count.failed += module.errors().length
       for (const test of module.children.allTests()) {
-        const { state, note = 'no reason given' } = test.result()
+        const { state, note = module.relativeModuleId } = test.result()
         if (state === 'passed' || state === 'failed') count[state]++
         else {
           count.skipped++
