@@ -1,7 +1,7 @@
 import bencode from 'bencode'
 import { GentorrentError } from '../errors.ts'
 import { decode } from './decode.ts'
-import { latin1 } from './read-dict.ts'
+import { latin1 } from './latin1.ts'
 import type { BValue } from './value.ts'
 import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
 import { write } from './write.ts'

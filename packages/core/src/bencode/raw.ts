@@ -1,5 +1,7 @@
 import { compareBytes } from '../text-order.ts'
-import { latin1 } from './read-dict.ts'
+import { endOf, startOfString } from './end-of.ts'
+import { latin1 } from './latin1.ts'
+import { markD, markE } from './marks.ts'
 import type { BReadDict } from './value.ts'
 
 /** A pair of a dictionary whose value is left encoded. */
@@ -16,7 +18,7 @@ export const rawPairs = ({ bytes }: BReadDict): readonly RawPair[] => {
   while (bytes[at] !== markE) {
     const keyEnd = endOf(bytes, at)
     const valueEnd = endOf(bytes, keyEnd)
-    const key = bytes.subarray(bytes.indexOf(colon, at) + 1, keyEnd)
+    const key = bytes.subarray(startOfString(bytes, at), keyEnd)
     const name = latin1(key)
     if (!seen.has(name)) pairs.push([key, bytes.subarray(keyEnd, valueEnd)])
     seen.add(name)
@@ -43,28 +45,3 @@ export const joinRaw = (pairs: readonly RawPair[]): Uint8Array => {
 }
 
 const encoder = new TextEncoder()
-const colon = 0x3a
-const digit0 = 0x30
-const markD = 0x64
-const markE = 0x65
-const markI = 0x69
-const markL = 0x6c
-
-/** Where the value that begins at `start` ends. The bytes have been decoded before, so nothing can be wrong with them. */
-const endOf = (bytes: Uint8Array, start: number): number => {
-  let at = start
-  let depth = 0
-  do {
-    const byte = bytes[at]
-    if (byte === markI) at = bytes.indexOf(markE, at) + 1
-    else if (byte === markL || byte === markD || byte === markE) {
-      depth += byte === markE ? -1 : 1
-      at++
-    } else {
-      let length = 0
-      while (bytes[at] !== colon) length = length * 10 + bytes[at++]! - digit0
-      at += 1 + length
-    }
-  } while (depth > 0)
-  return at
-}

@@ -1,0 +1,137 @@
+import { endOf, startOfString } from './end-of.ts'
+import { latin1 } from './latin1.ts'
+import { markD, markI, markL } from './marks.ts'
+import type { BRead, BReadDict } from './value.ts'
+
+/**
+ * The value that begins at a place of bytes that have been checked. Strings are views, and dictionaries read their values
+ * when they are asked: of a torrent of a million files, most are looked at once and need not be kept.
+ */
+export const valueAt = (bytes: Uint8Array, at: number): BRead => valueBetween(bytes, at, endOf(bytes, at))
+
+const valueBetween = (bytes: Uint8Array, start: number, end: number): BRead => {
+  const mark = bytes[start]
+  if (mark === markI) return integerOf(latin1(bytes.subarray(start + 1, end - 1)))
+  if (mark === markD) return new ReadDict(bytes, start, end)
+  if (mark !== markL) return bytes.subarray(startOfString(bytes, start), end)
+  const items: BRead[] = []
+  for (let at = start + 1; at < end - 1; ) {
+    const next = endOf(bytes, at)
+    items.push(valueBetween(bytes, at, next))
+    at = next
+  }
+  return items
+}
+
+const integerOf = (text: string): number | bigint => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) return BigInt(text)
+  return value === 0 ? 0 : value
+}
+
+/** Few different keys are asked, some of them a million times. */
+const encoder = new TextEncoder()
+const encodedKeys = new Map<string, Uint8Array>()
+const encodedKey = (key: string): Uint8Array => {
+  const known = encodedKeys.get(key)
+  if (known) return known
+  const bytes = encoder.encode(key)
+  if (encodedKeys.size < 256) encodedKeys.set(key, bytes)
+  return bytes
+}
+
+/** A dictionary of so many bytes remembers where its values are; a shorter one is searched each time. */
+const longLength = 1024
+
+/** A class, since a large torrent has a million dictionaries, and closures would cost each one its own copies. */
+class ReadDict implements BReadDict {
+  private readonly buffer: Uint8Array
+  private readonly start: number
+  private readonly end: number
+  private places: ReadonlyMap<string, number> | undefined
+  private values: Map<number, BRead> | undefined
+
+  constructor(buffer: Uint8Array, start: number, end: number) {
+    this.buffer = buffer
+    this.start = start
+    this.end = end
+  }
+
+  get bytes(): Uint8Array {
+    return this.buffer.subarray(this.start, this.end)
+  }
+
+  get count(): number {
+    let count = 0
+    this.visit(() => {
+      count++
+      return false
+    })
+    return count
+  }
+
+  get(key: string | Uint8Array): BRead | undefined {
+    const wanted = typeof key === 'string' ? encodedKey(key) : key
+    const at = this.end - this.start > longLength ? this.placeOf(wanted) : this.search(wanted)
+    return at === undefined ? undefined : this.valueAt(at)
+  }
+
+  has(key: string | Uint8Array): boolean {
+    return this.get(key) !== undefined
+  }
+
+  *entries(): Iterable<readonly [key: Uint8Array, value: BRead]> {
+    const { buffer, end } = this
+    for (let at = this.start + 1; at < end - 1; ) {
+      const value = endOf(buffer, at)
+      yield [buffer.subarray(startOfString(buffer, at), value), this.valueAt(value)] as const
+      at = endOf(buffer, value)
+    }
+  }
+
+  /** Lists and dictionaries are made once, so that a long list is not read again by everyone who asks for it. */
+  private valueAt(at: number): BRead {
+    const known = this.values?.get(at)
+    if (known !== undefined) return known
+    const value = valueAt(this.buffer, at)
+    if (this.end - this.start > longLength && typeof value === 'object' && !(value instanceof Uint8Array)) {
+      this.values ??= new Map()
+      this.values.set(at, value)
+    }
+    return value
+  }
+
+  private placeOf(wanted: Uint8Array): number | undefined {
+    if (this.places === undefined) {
+      const places = new Map<string, number>()
+      this.visit((from, to) => {
+        const key = latin1(this.buffer.subarray(from, to))
+        if (!places.has(key)) places.set(key, to)
+        return false
+      })
+      this.places = places
+    }
+    return this.places.get(latin1(wanted))
+  }
+
+  private search(wanted: Uint8Array): number | undefined {
+    let found: number | undefined
+    this.visit((from, to) => {
+      if (to - from !== wanted.length) return false
+      for (let i = 0; i < wanted.length; i++) if (this.buffer[from + i] !== wanted[i]) return false
+      found = to
+      return true
+    })
+    return found
+  }
+
+  /** Shows where each key's bytes are, until told to stop. A value begins where its key ends. */
+  private visit(see: (from: number, to: number) => boolean): void {
+    const { buffer, end } = this
+    for (let at = this.start + 1; at < end - 1; ) {
+      const value = endOf(buffer, at)
+      if (see(startOfString(buffer, at), value)) return
+      at = endOf(buffer, value)
+    }
+  }
+}
