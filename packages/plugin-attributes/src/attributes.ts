@@ -3,7 +3,7 @@ import { compareHashes } from './compare-hashes.ts'
 import { detect } from './detect.ts'
 import { keysOf } from './file-keys.ts'
 import { checkLayout } from './layout-issues.ts'
-import { pad, withoutPads } from './pad.ts'
+import { pad, padEnd, withoutPads } from './pad.ts'
 import { recordSymlinks } from './symlinks.ts'
 import { issues, validate } from './validate.ts'
 
@@ -24,10 +24,10 @@ const options = {
   },
   tailPad: {
     type: 'choice',
-    choices: ['yes', 'no'],
+    choices: ['yes', 'no', 'always'],
     default: 'yes',
     flag: '--tail-pad <choice>',
-    summary: 'Whether a pad file follows the last file too',
+    summary: 'Whether a pad file follows the last file too, or even where no other pads are',
     label: 'Pad file at the end',
   },
   executable: {
@@ -70,12 +70,15 @@ export const attributes: Plugin<typeof options, { readonly sha1: WholeDigest<'fi
         ]
       : [],
   files: {
-    select: (files, { options: { align, symlinks } }) => {
-      const own = align ? withoutPads(files) : files
+    select: (files, { options: { align, tailPad, symlinks } }) => {
+      const own = align || tailPad === 'always' ? withoutPads(files) : files
       return symlinks ? recordSymlinks(own) : own
     },
-    pad: (files, { options, omits, pieceLength, single }) =>
-      options.align && !single && !omits('info.files') ? pad(files, pieceLength, options) : files,
+    pad: (files, { options, omits, pieceLength, single }) => {
+      if (single || omits('info.files')) return files
+      if (options.align) return pad(files, pieceLength, options)
+      return options.tailPad === 'always' ? padEnd(files, pieceLength, options.padNames) : files
+    },
     check: checkLayout,
   },
   digests: ({ options: { sha1 } }) => ({ sha1: sha1 ? whole('sha1', 'file') : undefined }),

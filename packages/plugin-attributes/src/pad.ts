@@ -4,7 +4,8 @@ import type { FileEntry, Files } from '@gentorrent/core/plugin'
 export interface Padding {
   /** `unique`: `.pad/<n>_<length>`, since some clients refuse paths that repeat; `bep47`: `.pad/<length>`. */
   readonly padNames: 'unique' | 'bep47'
-  readonly tailPad: 'yes' | 'no'
+  /** `always`: also where no other pads are. */
+  readonly tailPad: 'yes' | 'no' | 'always'
 }
 
 /**
@@ -12,7 +13,7 @@ export interface Padding {
  * too, as BEP 52's reference program and libtorrent from 2.0.8 on do; a file by itself gets none.
  */
 export const pad = (files: Files, pieceLength: number, { padNames, tailPad }: Padding): Files => {
-  if (files.length < 2) return files
+  if (files.length < 2) return tailPad === 'always' ? padEnd(files, pieceLength, padNames) : files
   const last = files.findLastIndex(({ length }) => length > 0)
   let count = 0
   return files.flatMap((file, i) => {
@@ -21,6 +22,19 @@ export const pad = (files: Files, pieceLength: number, { padNames, tailPad }: Pa
     const length = pieceLength - over
     return [file, padOf(length, padNames === 'bep47' ? `${length}` : `${count++}_${length}`)]
   })
+}
+
+/** Puts one pad after the last file that is not empty, which then ends at the end of a piece (BEP 49). */
+export const padEnd = (files: Files, pieceLength: number, padNames: Padding['padNames']): Files => {
+  const over = files.reduce((sum, { length }) => sum + length, 0) % pieceLength
+  if (over === 0) return files
+  const length = pieceLength - over
+  const end = files.findLastIndex(file => file.length > 0) + 1
+  return [
+    ...files.slice(0, end),
+    padOf(length, padNames === 'bep47' ? `${length}` : `0_${length}`),
+    ...files.slice(end),
+  ]
 }
 
 /** Drops the pads that a layout has already: they are made anew. */
