@@ -13,9 +13,9 @@ type Control = Parameters<HashEngine['run']>[1]
 
 export interface EngineOptions {
   /**
-   * Threads that hash at once, the main thread included: with 1 there are no worker threads. Default: the cores that this
-   * process may use, at most 8. More than there are cores helps only where the medium answers many readers faster than
-   * one.
+   * Threads that hash at once, at least 1; the main thread is one of them, so that with 1 there are no worker threads.
+   * Default: the cores that this process may use, at most 8. More than there are cores helps only where the medium answers
+   * many readers faster than one.
    */
   readonly workers?: number
   /**
@@ -39,7 +39,7 @@ export const createEngine = ({
   smallContent = 1 << 24,
   taskLength = 1 << 21,
 }: EngineOptions = {}): HashEngine => {
-  const threads = Math.max(1, Math.floor(workers ?? Math.min(availableParallelism(), 8)))
+  const threads = Math.max(1, workers ?? Math.min(availableParallelism(), THREADS_DEFAULT_MAX))
   return {
     name: 'node',
     algorithms: new Set(ownAlgorithms),
@@ -47,6 +47,9 @@ export const createEngine = ({
     run: (plan, control) => run(plan, control, { threads, smallCost: smallContent, taskCost: taskLength }),
   }
 }
+
+/** Beyond this, media are slower than hashing. */
+const THREADS_DEFAULT_MAX = 8
 
 const run = async (
   plan: DigestPlan,

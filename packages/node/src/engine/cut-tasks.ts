@@ -9,20 +9,21 @@ export interface Cuts {
 }
 
 /**
- * Cuts the stream in tasks for threads, which are ranges of it.
+ * Cuts the stream in tasks for threads: ranges that cost at least `taskCost`, and hardly more where that can be helped, so
+ * that threads read close to each other (a disk with a head likes that) and finish together.
  *
  * No border is inside a unit of the scope `file`, nor inside a tree's unit of the stream. Where the files allow it, none is
  * inside a block of the stream either; where they do not (a digest of every whole file, whose ends are anywhere), the
- * block is completed with the first bytes of the next task (see `stream-feed.ts`), and tasks have at least its length.
+ * block is completed with the first bytes of the next task (see `stream-feed.ts`), and tasks are a few blocks long, so
+ * that this costs little.
  */
-export const cutTasks = (files: FileTable, grids: readonly Grid[], size: Size): Cuts => {
+export const cutTasks = (files: FileTable, grids: readonly Grid[], taskCost: number): Cuts => {
   const total = files.starts[files.count]!
   const rules = rulesOf(grids)
   const borders = [0]
+  const target = Math.max(taskCost, total / TASKS_MAX)
   let last = 0
   let cost = 0
-  let costLeft = costOf(files)
-  let target = targetFor(costLeft, size)
   for (let i = 0; i < files.count; i++) {
     const start = files.starts[i]!
     const end = files.starts[i + 1]!
@@ -38,14 +39,12 @@ export const cutTasks = (files: FileTable, grids: readonly Grid[], size: Size): 
         break
       }
       borders.push(border)
-      costLeft -= cost + border - from
-      target = targetFor(costLeft, size)
       cost = 0
       last = from = border
     }
   }
   const isShared = borders.some(border => border % rules.goodUnit !== 0)
-  return { borders: Float64Array.from([...borders, total]), shared: isShared ? rules.apart : 0 }
+  return { borders: Float64Array.from([...borders, total]), shared: isShared ? rules.longest : 0 }
 }
 
 /** What it costs to open a file, in bytes that could be hashed in that time. */
@@ -54,19 +53,8 @@ const FILE_COST = 1 << 15
 /** The work in all files, in bytes that could be hashed in that time. */
 export const costOf = ({ count, starts }: FileTable): number => starts[count]! + count * FILE_COST
 
-export interface Size {
-  readonly threads: number
-  /** The least cost of a task, but for the last. */
-  readonly taskCost: number
-}
-
-/** More would make the last ones finish at different times; on huge content it would only make the list of tasks longer. */
-const TARGET_MAX = 1 << 26
-const TASKS_MANY = 10_000
-
-/** Large tasks first, small ones in the end, so that all threads finish together. */
-const targetFor = (costLeft: number, { threads, taskCost }: Size) =>
-  Math.min(Math.max(costLeft / (threads * 4), taskCost), Math.max(TARGET_MAX, costLeft / TASKS_MANY))
+/** The list of tasks must not grow with the content without end. */
+const TASKS_MAX = 2 ** 20
 
 interface Rules {
   /** Borders inside a file are at multiples of this from its start. */
@@ -77,16 +65,20 @@ interface Rules {
   readonly goodUnit: number
   /** … or at least so far from each other. */
   readonly apart: number
+  /** Bytes in the longest block that a border may cut. */
+  readonly longest: number
 }
 
 const rulesOf = (grids: readonly Grid[]): Rules => {
   const ofStream = grids.filter(({ scope }) => scope === 'stream')
   const units = (some: readonly Grid[]) => some.map(({ unitLength }) => unitLength).reduce(leastCommonMultiple, 1)
+  const longest = Math.max(0, ...ofStream.filter(canBeShared).map(({ blockLength }) => blockLength))
   return {
     fileUnit: units(grids.filter(({ scope }) => scope === 'file')),
     streamUnit: units(ofStream.filter(grid => !canBeShared(grid))),
     goodUnit: units(ofStream),
-    apart: Math.max(0, ...ofStream.filter(canBeShared).map(({ blockLength }) => blockLength)),
+    apart: 4 * longest,
+    longest,
   }
 }
 

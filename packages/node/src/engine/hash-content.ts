@@ -23,10 +23,10 @@ export function* hashContent(job: Job, kernels: readonly Kernel[], thread: numbe
     for (let task = takeTask(control); task < taskCount; task = takeTask(control)) {
       while (!hands.stream.enter(task)) yield 'wait'
       yield* hashTask(job, hands, job.borders[task]!, job.borders[task + 1]!)
-      hands.source.leave()
       hands.stream.settle()
       finishTask(control)
     }
+    hands.source.leave()
     hands.stream.leave()
     while (!hands.stream.settle()) yield 'wait'
     // A file may change after it was read, as long as others are: so all are looked at when the last byte is hashed.
@@ -84,7 +84,8 @@ function* hashTask({ files }: Job, hands: Hands, start: number, end: number): Ge
   const { source, buffer, stream, file, wantsStream, count } = hands
   let filled = 0
   for (let i = entryAt(files, start); i < files.count && files.starts[i]! < end; i++) {
-    const [entryStart, entryEnd] = [files.starts[i]!, files.starts[i + 1]!]
+    const entryStart = files.starts[i]!
+    const entryEnd = files.starts[i + 1]!
     const isFile = files.kinds[i] !== kind.skipped
     if (!isFile && !wantsStream) continue
     const to = Math.min(entryEnd, end)

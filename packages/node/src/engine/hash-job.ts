@@ -12,7 +12,13 @@ import { createTurns } from './turns.ts'
  */
 export const hashJob = async (job: Job, kernels: readonly Kernel[]): Promise<void> => {
   const workers = Array.from({ length: job.threads - 1 }, (_, i) => startWorker(job, i + 1))
-  const outcomes = await Promise.allSettled([hashHere(job, kernels), ...workers])
+  const threads = [hashHere(job, kernels), ...workers].map(thread =>
+    thread.catch((error: unknown) => {
+      stop(job.control)
+      throw error
+    }),
+  )
+  const outcomes = await Promise.allSettled(threads)
   const failed = outcomes.find(outcome => outcome.status === 'rejected')
   if (failed !== undefined) throw failed.reason
 }
@@ -28,9 +34,6 @@ const hashHere = async (job: Job, kernels: readonly Kernel[]) => {
       if (value === 'wait') await setTimeout(1)
       else if (turns.isOver()) await turns.next()
     }
-  } catch (error) {
-    stop(job.control)
-    throw error
   } finally {
     work.return()
   }

@@ -41,7 +41,7 @@ export const createJob = (plan: DigestPlan, effort: Effort): Job => {
   const length = files.starts[files.count]!
   const grids = plan.requests.map(request => gridOf(request, { digestLength: digestLengthOf(plan, request), length }))
   const wanted = costOf(files) < effort.smallCost ? 1 : effort.threads
-  const { borders, shared } = cutTasks(files, grids, { threads: wanted, taskCost: effort.taskCost })
+  const { borders, shared } = cutTasks(files, grids, wanted === 1 ? Infinity : effort.taskCost)
   const threads = Math.min(wanted, borders.length - 1, shared > 0 ? Math.floor(SLOTS_LENGTH / shared) - 1 : Infinity)
   const firsts = grids.map(grid => (grid.scope === 'file' ? firstsOf(files, grid) : undefined))
   return {

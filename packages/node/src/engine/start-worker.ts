@@ -1,13 +1,9 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import { type Fault, failure } from './fault.ts'
 import type { Job } from './job.ts'
-import { stop } from './shared-control.ts'
 import type { WorkerData } from './worker.ts'
 
-/**
- * Starts a worker on its share of the job. Settles when the worker has ended, and rejects with what went wrong in it; then
- * the other threads are already asked to stop.
- */
+/** Starts a worker on its share of the job. Settles when the worker has ended, and rejects with what went wrong in it. */
 export const startWorker = (job: Job, thread: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const data: WorkerData = { job, thread }
@@ -22,7 +18,6 @@ export const startWorker = (job: Job, thread: number): Promise<void> =>
     })
     worker.on('error', error => {
       wrong = error
-      stop(job.control)
     })
     worker.on('exit', () => (wrong === undefined ? resolve() : reject(wrong)))
   })
