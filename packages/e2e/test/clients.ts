@@ -36,7 +36,7 @@ export function testWith(needed: readonly Client[], name: string, body: (place: 
 function refuseMissing(needed: readonly Client[], context: TestContext): void {
   const missing = needed.filter(client => !isFound(client))
   if (missing.length === 0) return
-  const note = `needs ${missing.map(client => `${client} (Debian package ${clients[client].debian})`).join(', ')}`
+  const note = `needs ${missing.map(client => `${client} (Debian package ${clients[client].debian}${client === 'vsftpd' ? ', as root' : ''})`).join(', ')}`
   if (process.env['GENTORRENT_REQUIRE_CLIENTS'] === '1') throw new Error(note)
   context.skip(note)
 }
