@@ -1,4 +1,4 @@
-import { list, type Torrent, text } from '@gentorrent/core/plugin'
+import { type BRead, list, type Torrent, text } from '@gentorrent/core/plugin'
 
 /** URLs by tier: clients use the next tier when no tracker of this one answers, and shuffle inside a tier (BEP 12). */
 export type Tiers = readonly (readonly string[])[]
@@ -19,10 +19,15 @@ export const distinct = (tiers: Tiers): Tiers => {
  * list without a URL as no list, so that `announce` counts.
  */
 export const tiersOf = ({ metainfo }: Torrent): Tiers => {
-  const tiers = (list(metainfo.get('announce-list')) ?? []).map(tier => urlsOf(list(tier) ?? [tier]))
-  const present = tiers.filter(tier => tier.length > 0)
+  const present = listedTiers(metainfo.get('announce-list'))
   return present.length > 0 ? present : [urlsOf([metainfo.get('announce')])].filter(tier => tier.length > 0)
 }
+
+/** The tiers of trackers for obfuscated announces (BEP 8), whose list has the same form. */
+export const obfuscatedTiersOf = ({ metainfo }: Torrent): Tiers => listedTiers(metainfo.get('obfuscate-announce-list'))
+
+const listedTiers = (value: BRead | undefined): Tiers =>
+  (list(value) ?? []).map(tier => urlsOf(list(tier) ?? [tier])).filter(tier => tier.length > 0)
 
 const urlsOf = (values: readonly Parameters<typeof text>[0][]): readonly string[] =>
   values.map(value => text(value)?.trim() ?? '').filter(url => url !== '')

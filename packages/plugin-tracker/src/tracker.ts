@@ -1,6 +1,6 @@
 import { definePlugin, type Issue, type KeyPath, list, type Plugin, type Torrent, text } from '@gentorrent/core/plugin'
 import { announceFault, isI2p } from './announce-url.ts'
-import { distinct, type Tiers, tierOf, tiersOf } from './tiers.ts'
+import { distinct, obfuscatedTiersOf, type Tiers, tierOf, tiersOf } from './tiers.ts'
 
 const options = {
   trackers: {
@@ -10,11 +10,19 @@ const options = {
     summary: 'Add a tracker, or a tier of trackers joined by commas',
     label: 'Trackers',
   },
+  obfuscated: {
+    type: 'text',
+    list: true,
+    flag: '--obfuscated-tracker <urls>',
+    summary: 'Add a tracker that takes obfuscated announces (BEP 8), or a tier of them',
+    label: 'For obfuscated announces',
+  },
 } as const
 
 /**
- * Trackers: `announce` ([BEP 3](https://www.bittorrent.org/beps/bep_0003.html)) and `announce-list`
- * ([BEP 12](https://www.bittorrent.org/beps/bep_0012.html)).
+ * Trackers: `announce` ([BEP 3](https://www.bittorrent.org/beps/bep_0003.html)), `announce-list`
+ * ([BEP 12](https://www.bittorrent.org/beps/bep_0012.html)) and `obfuscate-announce-list`
+ * ([BEP 8](https://www.bittorrent.org/beps/bep_0008.html)).
  *
  * `announce` is the first URL. `announce-list` is written only for more than one URL, as libtorrent and Transmission do, and
  * then repeats the first one, because clients that read the list ignore `announce`.
@@ -22,30 +30,46 @@ const options = {
 export const tracker: Plugin<typeof options, {}> = definePlugin({
   id: 'tracker',
   summary: 'Trackers, in tiers',
-  beps: [3, 12],
+  beps: [3, 8, 12],
   options,
   issues: {
     TRACKER_ANNOUNCE: 'the announce key names a tracker that the announce-list lacks, so most clients ignore it',
     TRACKER_FORM: 'a tracker key does not have the form that its BEP gives it',
     TRACKER_I2P: 'trackers inside and outside of I2P are mixed, which gives away who is behind an I2P address',
+    TRACKER_OBFUSCATED: 'a torrent lists trackers for obfuscated announces, which no client is known to read',
     TRACKER_TWICE: 'a tracker stands more than once',
     TRACKER_URL: 'a tracker URL cannot be used',
   },
-  writes: ['metainfo.announce', 'metainfo.announce-list'],
+  writes: ['metainfo.announce', 'metainfo.announce-list', 'metainfo.obfuscate-announce-list'],
 
-  check: ({ trackers }) => urlIssues(trackers.map(tierOf), 'error'),
+  check: ({ trackers, obfuscated }) => [
+    ...urlIssues(trackers.map(tierOf), 'error'),
+    ...obfuscatedIssues(obfuscated.map(tierOf), 'error'),
+  ],
 
-  metainfo: ({ options: { trackers } }) => {
+  metainfo: ({ options: { trackers, obfuscated } }) => {
     const tiers = distinct(trackers.map(tierOf))
-    return { announce: tiers[0]?.[0], 'announce-list': tiers.flat().length > 1 ? tiers : undefined }
+    const hidden = distinct(obfuscated.map(tierOf))
+    return {
+      announce: tiers[0]?.[0],
+      'announce-list': tiers.flat().length > 1 ? tiers : undefined,
+      'obfuscate-announce-list': hidden.length > 0 ? hidden : undefined,
+    }
   },
 
   read: {
     detect: torrent => {
       const tiers = distinct(tiersOf(torrent))
-      return tiers.length > 0 ? { trackers: tiers.map(tier => tier.join(',')) } : undefined
+      const hidden = distinct(obfuscatedTiersOf(torrent))
+      const texts = (all: Tiers) => all.map(tier => tier.join(','))
+      if (tiers.length + hidden.length === 0) return undefined
+      return { trackers: texts(tiers), ...(hidden.length > 0 && { obfuscated: texts(hidden) }) }
     },
-    validate: torrent => [...formIssues(torrent), ...urlIssues(tiersOf(torrent), 'warning')],
+    validate: torrent => [
+      ...formIssues(torrent),
+      ...urlIssues(tiersOf(torrent), 'warning'),
+      ...obfuscatedIssues(obfuscatedTiersOf(torrent), 'warning'),
+    ],
     magnet: torrent =>
       distinct(tiersOf(torrent))
         .flat()
@@ -65,6 +89,14 @@ const urlIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] 
   )
   return [...faults, ...twice, ...i2pIssues(urls)]
 }
+
+const obfuscatedIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] =>
+  tiers.flat().length === 0
+    ? []
+    : [
+        ...urlIssues(tiers, severity),
+        warning('TRACKER_OBFUSCATED', 'no client is known to read trackers for obfuscated announces (BEP 8)'),
+      ]
 
 const i2pIssues = (urls: readonly string[]): readonly Issue[] =>
   urls.some(isI2p) && !urls.every(isI2p)

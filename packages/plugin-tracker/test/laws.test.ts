@@ -20,6 +20,11 @@ const laws = pluginLaws(tracker, {
       name: 'inside and outside of I2P',
       options: { trackers: ['http://x.i2p/announce', 'http://a.example/announce'] },
     },
+    {
+      name: 'obfuscated announces',
+      options: { trackers: ['https://a.example/announce'], obfuscated: ['https://a.example/o,http://b.example/o'] },
+    },
+    { name: 'obfuscated announces alone', options: { obfuscated: ['https://a.example/o'] } },
     { name: 'nothing', options: {} },
   ],
 })
