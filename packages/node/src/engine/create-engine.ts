@@ -20,7 +20,7 @@ export interface EngineOptions {
   readonly workers?: number
   /**
    * Content of fewer bytes than this is hashed by the main thread alone, since starting a worker takes longer; a file
-   * counts as 32 KiB more than it has. Default: 16 MiB. For tests of the engine: 0 makes workers run on any content.
+   * counts as 32 KiB more than it has. Default: 64 MiB. For tests of the engine: 0 makes workers run on any content.
    */
   readonly smallContent?: number
   /**
@@ -36,7 +36,7 @@ export interface EngineOptions {
  */
 export const createEngine = ({
   workers,
-  smallContent = 1 << 24,
+  smallContent = 1 << 26,
   taskLength = 1 << 21,
 }: EngineOptions = {}): HashEngine => {
   const threads = Math.max(1, workers ?? Math.min(availableParallelism(), THREADS_DEFAULT_MAX))
