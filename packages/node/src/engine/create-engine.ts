@@ -14,8 +14,8 @@ type Control = Parameters<HashEngine['run']>[1]
 export interface EngineOptions {
   /**
    * Threads that hash at once, at least 1; the main thread is one of them, so that with 1 there are no worker threads.
-   * Default: the cores that this process may use, at most 8. More than there are cores helps only where the medium answers
-   * many readers faster than one.
+   * Default: the cores that this process may use, at most 4. More than there are cores helps only where the medium answers
+   * many readers faster than one. Each takes about 12 MiB of memory.
    */
   readonly workers?: number
   /**
@@ -48,8 +48,8 @@ export const createEngine = ({
   }
 }
 
-/** Beyond this, media are slower than hashing. */
-const THREADS_DEFAULT_MAX = 8
+/** Few media are read faster than four threads hash, and the whole program stays below 120 MiB. */
+const THREADS_DEFAULT_MAX = 4
 
 const run = async (
   plan: DigestPlan,
