@@ -1,6 +1,6 @@
 import { compareBytes } from '@gentorrent/core'
 import { bytes, type Issue, type Layout, type PerFile, type Torrent } from '@gentorrent/core/plugin'
-import { v1Entries, v2Entries } from './entries.ts'
+import { entriesOf, namesOf } from './entries.ts'
 import { error, shown } from './issues.ts'
 
 /** The files whose SHA-1 hash differs from the one in the torrent. */
@@ -13,9 +13,10 @@ export const compareHashes = (
   const stored = new Map<string, Uint8Array>()
   // A single file may go by the torrent's name or by that in the v2 tree.
   const nameOf = (path: readonly string[]) => (single ? '' : path.join('/'))
-  for (const { keys, path } of [...v2Entries(torrent), ...v1Entries(torrent)]) {
-    const hash = bytes(keys.get('sha1'), 20)
-    if (path && hash) stored.set(nameOf(path), hash)
+  for (const entry of entriesOf(torrent)) {
+    const hash = bytes(entry.keys.get('sha1'), 20)
+    const path = hash && namesOf(entry)
+    if (path) stored.set(nameOf(path), hash)
   }
   const issues: Issue[] = []
   for (const [{ path, length }, hash] of fresh.entries()) {

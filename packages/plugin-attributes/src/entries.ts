@@ -1,62 +1,57 @@
-import {
-  type BRead,
-  type BReadDict,
-  dict,
-  type Issue,
-  integer,
-  list,
-  type Torrent,
-  text,
-} from '@gentorrent/core/plugin'
+import { type BRead, type BReadDict, dict, list, type Torrent, text } from '@gentorrent/core/plugin'
 
 /** A file's own dictionary: an entry of `files`, the info dictionary of a single file, or a leaf of a v2 `file tree`. */
 export interface Entry {
   readonly keys: BReadDict
-  /** Undefined if it is missing or not text. */
-  readonly path: readonly string[] | undefined
+  /** As it was found; undefined if it is missing. */
+  readonly path: readonly (BRead | undefined)[] | undefined
   /** The letters of `attr`. */
   readonly letters: string
-  /** Bytes; undefined if `length` is missing or wrong. */
-  readonly length: number | undefined
 }
 
-/** The files of the v1 list; empty if there is none. */
-export const v1Entries = ({ info }: Torrent): readonly Entry[] => {
-  if (!info.has('files')) return info.has('length') ? [entryOf(info, [info.get('name')])] : []
-  return (list(info.get('files')) ?? []).flatMap(item => {
+/** The files of the v1 list, then those of the v2 tree. None is kept: a torrent may have a million. */
+export function* entriesOf(torrent: Torrent): Iterable<Entry> {
+  yield* v1Entries(torrent)
+  yield* v2Entries(torrent)
+}
+
+/** The files of the v1 list; none if there is none. */
+export function* v1Entries({ info }: Torrent): Iterable<Entry> {
+  if (!info.has('files')) {
+    if (info.has('length')) yield entryOf(info, [info.get('name')])
+    return
+  }
+  for (const item of list(info.get('files')) ?? []) {
     const keys = dict(item)
-    return keys ? [entryOf(keys, list(keys.get('path')))] : []
-  })
+    if (keys) yield entryOf(keys, list(keys.get('path')))
+  }
 }
 
-/** The files of the v2 tree; empty if there is none. It cannot be deep: bencode of more than 100 levels is not decoded. */
-export const v2Entries = ({ info }: Torrent): readonly Entry[] => {
-  const entries: Entry[] = []
-  const walk = (directory: BReadDict, path: readonly Uint8Array[]): void => {
-    for (const [key, item] of directory.entries()) {
-      const below = dict(item)
-      if (!below) continue
-      if (key.length > 0) walk(below, [...path, key])
-      else if (path.length > 0) entries.push(entryOf(below, path))
-    }
-  }
+/** The files of the v2 tree; none if there is none. */
+export function* v2Entries({ info }: Torrent): Iterable<Entry> {
   const root = dict(info.get('file tree'))
-  if (root) walk(root, [])
-  return entries
+  if (root) yield* leavesOf(root, [])
 }
 
-const entryOf = (keys: BReadDict, path: readonly (BRead | undefined)[] | undefined): Entry => {
-  const names = path?.map(text)
-  const length = integer(keys.get('length'))
-  return {
-    keys,
-    path: names?.every(name => name !== undefined) ? names : undefined,
-    letters: text(keys.get('attr')) ?? '',
-    length: length !== undefined && length >= 0 ? length : undefined,
+/** It cannot be deep: bencode of more than 100 levels is not decoded. */
+function* leavesOf(directory: BReadDict, path: readonly Uint8Array[]): Iterable<Entry> {
+  for (const [key, item] of directory.entries()) {
+    const below = dict(item)
+    if (!below) continue
+    if (key.length > 0) yield* leavesOf(below, [...path, key])
+    else if (path.length > 0) yield entryOf(below, path)
   }
 }
 
-/** Issues once: a hybrid says most things twice. */
-export const once = (issues: readonly Issue[]): readonly Issue[] => [
-  ...new Map(issues.map(issue => [`${issue.code} ${issue.message}`, issue])).values(),
-]
+const entryOf = (keys: BReadDict, path: Entry['path']): Entry => ({ keys, path, letters: text(keys.get('attr')) ?? '' })
+
+/** The entry's path; undefined if it is missing or not text. */
+export const namesOf = ({ path }: Pick<Entry, 'path'>): readonly string[] | undefined => {
+  const names = path?.map(text)
+  return names?.every(name => name !== undefined) ? names : undefined
+}
+
+/** Whether it exists only in the piece stream. */
+export const isPad = ({ letters }: Entry): boolean => letters.includes('p')
+
+export const isLink = ({ letters }: Entry): boolean => letters.includes('l')

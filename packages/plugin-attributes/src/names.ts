@@ -21,17 +21,12 @@ export const padNameError = (path: readonly string[]): readonly Issue[] => {
     : [{ ...error('ATTRIBUTES_PAD_NAME', `${shown(path)} ${because}: rename or exclude it`, 'file.path'), path }]
 }
 
-/** The pad paths that stand more than once, as BEP 47's own naming makes them. */
-export const twicePadIssues = (paths: readonly string[]): readonly Issue[] =>
-  new Set(paths).size === paths.length
-    ? []
-    : [
-        warning(
-          'ATTRIBUTES_PAD_TWICE',
-          'several pad files have the same path, for which Transmission from 4.1.1 on and new rTorrent refuse the torrent',
-          'file.path',
-        ),
-      ]
+/** Several pads have the same path, as BEP 47's own naming makes them. */
+export const padTwiceIssue: Issue = warning(
+  'ATTRIBUTES_PAD_TWICE',
+  'several pad files have the same path, for which Transmission from 4.1.1 on and new rTorrent refuse the torrent',
+  'file.path',
+)
 
 /** Clients without BEP 47 ask web seeds for pads as for any other file. */
 export const padWebSeedIssue: Issue = warning(

@@ -1,9 +1,9 @@
 import { componentFault } from '@gentorrent/core'
 import { type BReadDict, bytes, type Issue, integer, list, type Torrent, text } from '@gentorrent/core/plugin'
-import { type Entry, once, v1Entries, v2Entries } from './entries.ts'
+import { danglingIssue } from './check-layout.ts'
+import { type Entry, entriesOf, isLink, isPad, namesOf, v1Entries } from './entries.ts'
 import { error, shown, warning } from './issues.ts'
-import { danglingIssue } from './layout-issues.ts'
-import { padNameFault, padWebSeedIssue, twicePadIssues } from './names.ts'
+import { padNameFault, padTwiceIssue, padWebSeedIssue } from './names.ts'
 import { hasTarget } from './targets.ts'
 
 /** Every code of the plugin. */
@@ -23,110 +23,127 @@ export const issues = {
 
 /** What is wrong with the keys of BEP 47. Unknown letters of `attr` are fine: readers ignore them. */
 export const validate = (torrent: Torrent): readonly Issue[] => {
-  const listed = v1Entries(torrent)
-  const entries = [...listed, ...v2Entries(torrent)]
-  const pads = listed.filter(isPad)
-  return once([
-    ...entries.flatMap(entry => [
-      ...formIssues(entry),
-      ...sha1Issues(entry),
-      ...linkIssues(entry),
-      ...nameIssues(entry),
-    ]),
-    ...danglingIssues(entries),
-    ...padIssues(listed, integer(torrent.info.get('piece length'))),
-    ...twicePadIssues(pads.flatMap(({ path }) => (path ? [path.join('/')] : []))),
-    ...(pads.length > 0 && torrent.metainfo.has('url-list') ? [padWebSeedIssue] : []),
-  ])
+  const issues: Issue[] = []
+  let hasLinks = false
+  for (const entry of entriesOf(torrent)) {
+    issues.push(...formIssues(entry), ...sha1Issues(entry), ...nameIssues(entry))
+    if (isLink(entry) || entry.keys.has('symlink path')) issues.push(...linkIssues(entry))
+    hasLinks ||= isLink(entry)
+  }
+  return once([...issues, ...(hasLinks ? danglingIssues(torrent) : []), ...padIssues(torrent)])
 }
 
-const isPad = ({ letters }: Entry) => letters.includes('p')
-const isLink = ({ letters }: Entry) => letters.includes('l')
-const named = ({ path }: Entry) => (path ? shown(path) : 'an entry without a path')
-const at = (issue: Issue, { path }: Entry): Issue => ({ ...issue, ...(path && { path }) })
+/** A hybrid says most things twice. */
+const once = (issues: readonly Issue[]): readonly Issue[] => [
+  ...new Map(issues.map(issue => [`${issue.code} ${issue.message}`, issue])).values(),
+]
+
+const named = (entry: Entry) => {
+  const names = namesOf(entry)
+  return names ? shown(names) : 'an entry without a usable path'
+}
+
+const at = (issue: Issue, entry: Entry): Issue => {
+  const path = namesOf(entry)
+  return { ...issue, ...(path && { path }) }
+}
 
 const formIssues = (entry: Entry): readonly Issue[] =>
-  entry.keys.has('attr') && text(entry.keys.get('attr')) === undefined
+  entry.letters === '' && entry.keys.has('attr') && text(entry.keys.get('attr')) === undefined
     ? [at(warning('ATTRIBUTES_FORM', `\`attr\` of ${named(entry)} is not text: clients ignore it`, 'file.attr'), entry)]
     : []
 
 const sha1Issues = (entry: Entry): readonly Issue[] => {
   const value = entry.keys.get('sha1')
   if (value === undefined || bytes(value, 20)) return []
-  const isHex = /^[0-9a-f]{40}$/i.test(text(value) ?? '')
-  return [
-    isHex
-      ? at(
-          warning('ATTRIBUTES_SHA1', `\`sha1\` of ${named(entry)} is in hexadecimal: clients ignore it`, 'file.sha1'),
-          entry,
-        )
-      : at(error('ATTRIBUTES_SHA1', `\`sha1\` of ${named(entry)} is not a string of 20 bytes`, 'file.sha1'), entry),
-  ]
+  const name = `\`sha1\` of ${named(entry)}`
+  return /^[0-9a-f]{40}$/i.test(text(value) ?? '')
+    ? [at(warning('ATTRIBUTES_SHA1', `${name} is in hexadecimal: clients ignore it`, 'file.sha1'), entry)]
+    : [at(error('ATTRIBUTES_SHA1', `${name} is not a string of 20 bytes`, 'file.sha1'), entry)]
 }
 
 const linkIssues = (entry: Entry): readonly Issue[] => {
-  const fault = (because: string) => [
-    at(error('ATTRIBUTES_SYMLINK', `${named(entry)} ${because}`, 'file.symlink path'), entry),
-  ]
+  const key = 'file.symlink path'
   if (!isLink(entry)) {
     const message = `${named(entry)} has a \`symlink path\` without the attribute of a symlink: clients ignore it`
-    return entry.keys.has('symlink path') ? [at(warning('ATTRIBUTES_FORM', message, 'file.symlink path'), entry)] : []
+    return [at(warning('ATTRIBUTES_FORM', message, key), entry)]
   }
   if (isPad(entry)) {
     const message = `${named(entry)} has the attributes of a pad and of a symlink, which exclude each other`
     return [at(error('ATTRIBUTES_PAD_SYMLINK', message, 'file.attr'), entry)]
   }
-  if (!entry.keys.has('symlink path')) return fault('is a symlink without a `symlink path`')
-  const target = targetOf(entry.keys)
-  if (!target) return fault('has a `symlink path` that is not a list of texts')
-  const because = target.length === 0 ? 'is empty' : target.map(componentFault).find(found => found !== undefined)
-  return because === undefined ? [] : fault(`has a \`symlink path\` that ${because}`)
+  const fault = targetFault(entry)
+  return fault === undefined ? [] : [at(error('ATTRIBUTES_SYMLINK', `${named(entry)} ${fault}`, key), entry)]
 }
 
-const targetOf = (keys: BReadDict): readonly string[] | undefined => {
-  const names = list(keys.get('symlink path'))?.map(text)
-  return names?.every(name => name !== undefined) ? names : undefined
+const targetFault = ({ keys }: Entry): string | undefined => {
+  if (!keys.has('symlink path')) return 'is a symlink without a `symlink path`'
+  const target = targetOf(keys)
+  if (!target) return 'has a `symlink path` that is not a list of texts'
+  const because = target.length === 0 ? 'is empty' : target.map(componentFault).find(fault => fault !== undefined)
+  return because && `has a \`symlink path\` that ${because}`
 }
 
-const danglingIssues = (entries: readonly Entry[]): readonly Issue[] => {
-  const links = entries.filter(entry => isLink(entry) && !isPad(entry))
-  if (links.length === 0) return []
-  const exists = hasTarget(entries.flatMap(entry => (entry.path && !isPad(entry) ? [entry.path] : [])))
-  return links.flatMap(({ path, keys }) => {
-    const target = targetOf(keys)
-    return path && target && target.length > 0 && !exists(target) ? [danglingIssue(path, target)] : []
-  })
+const targetOf = (keys: BReadDict): readonly string[] | undefined => namesOf({ path: list(keys.get('symlink path')) })
+
+const danglingIssues = (torrent: Torrent): readonly Issue[] => {
+  const paths: (readonly string[])[] = []
+  const links: (readonly [path: readonly string[], target: readonly string[]])[] = []
+  for (const entry of entriesOf(torrent)) {
+    const path = isPad(entry) ? undefined : namesOf(entry)
+    if (!path) continue
+    paths.push(path)
+    const target = isLink(entry) ? targetOf(entry.keys) : undefined
+    if (target && target.length > 0) links.push([path, target])
+  }
+  const exists = hasTarget(paths)
+  return links.flatMap(([path, target]) => (exists(target) ? [] : [danglingIssue(path, target)]))
 }
 
 /** A torrent that exists cannot be helped; it is read all the same. */
 const nameIssues = (entry: Entry): readonly Issue[] => {
-  const because = !isPad(entry) && entry.path ? padNameFault(entry.path) : undefined
+  if (isPad(entry) || !entry.path || !mayBePadName(entry.path)) return []
+  const because = padNameFault(namesOf(entry) ?? [])
   return because === undefined
     ? []
     : [at(warning('ATTRIBUTES_PAD_NAME', `${named(entry)} ${because}: some clients drop it`, 'file.path'), entry)]
 }
 
+/** Saves decoding a million names: both kinds of pad names have a component that begins with one of two characters. */
+const mayBePadName = (path: readonly unknown[]) =>
+  [path[0], path.at(-1)].some(name => name instanceof Uint8Array && (name[0] === dot || name[0] === underscore))
+const dot = 0x2e
+const underscore = 0x5f
+
 /** BEP 47: a pad fills up the last piece of the file before it, so it is never empty and never as long as a piece. */
-const padIssues = (listed: readonly Entry[], pieceLength: number | undefined): readonly Issue[] => {
-  if (pieceLength === undefined || pieceLength < 1) return []
+const padIssues = (torrent: Torrent): readonly Issue[] => {
+  const pieceLength = integer(torrent.info.get('piece length')) ?? 0
+  const issues: Issue[] = []
+  const seen = new Set<string>()
   let end = 0
-  return listed.flatMap(entry => {
-    const length = isLink(entry) ? 0 : (entry.length ?? 0)
+  let count = 0
+  for (const entry of v1Entries(torrent)) {
+    const length = isLink(entry) ? 0 : Math.max(0, integer(entry.keys.get('length')) ?? 0)
     end += length
-    if (!isPad(entry)) return []
-    const because = length === 0 ? 'is empty' : end % pieceLength !== 0 ? 'does not end where a piece ends' : undefined
-    const isLong = length >= pieceLength
-    return because === undefined && !isLong
-      ? []
-      : [
-          at(
-            warning(
-              'ATTRIBUTES_PAD',
-              `${named(entry)} is a pad that ${because ?? 'is a piece long or more'}`,
-              'file.length',
-            ),
-            entry,
-          ),
-        ]
-  })
+    if (!isPad(entry)) continue
+    const path = namesOf(entry)
+    if (path) {
+      count++
+      seen.add(path.join('/'))
+    }
+    const because =
+      length === 0
+        ? 'is empty'
+        : end % pieceLength !== 0
+          ? 'does not end where a piece ends'
+          : length >= pieceLength
+            ? 'is a piece long or more'
+            : undefined
+    if (pieceLength > 0 && because) {
+      issues.push(at(warning('ATTRIBUTES_PAD', `${named(entry)} is a pad that ${because}`, 'file.length'), entry))
+    }
+  }
+  if (seen.size < count) issues.push(padTwiceIssue)
+  if (count > 0 && torrent.metainfo.has('url-list')) issues.push(padWebSeedIssue)
+  return issues
 }

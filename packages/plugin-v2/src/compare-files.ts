@@ -1,4 +1,5 @@
 import {
+  type BReadDict,
   dict,
   type FileEntry,
   type Issue,
@@ -10,15 +11,15 @@ import {
 } from '@gentorrent/core/plugin'
 import { hashLength, sameAt } from './hashes.ts'
 import { error } from './issues.ts'
-import { type Leaf, readTree } from './read-tree.ts'
+import { walkTree } from './read-tree.ts'
 
 /** Every difference between the content and the torrent's trees: by piece where the torrent has a layer, else by file. */
 export const compareFiles = ({ info, metainfo }: Torrent, layout: Layout, fresh: PerFile<Tree>): readonly Issue[] => {
-  const leafOf = leafFinder(readTree(info.get('file tree')).leaves, layout)
+  const rootOf = rootsOf(info, layout)
   const layers = dict(metainfo.get('piece layers'))
   const issues: Issue[] = []
   for (const [file, tree] of fresh.entries()) {
-    const root = leafOf(file)?.root
+    const root = rootOf(file)
     if (!root || sameAt(root, tree.root)) continue
     const layer = layers?.get(root)
     const isWhole = layer instanceof Uint8Array && layer.length === tree.layer.length
@@ -28,11 +29,16 @@ export const compareFiles = ({ info, metainfo }: Torrent, layout: Layout, fresh:
   return issues
 }
 
-const leafFinder = (leaves: readonly Leaf[], { single }: Layout): ((file: FileEntry) => Leaf | undefined) => {
+const rootsOf = (info: BReadDict, { single }: Layout): ((file: FileEntry) => Uint8Array | undefined) => {
   // A single file may go by the torrent's name or by that in the tree.
-  if (single) return () => leaves[0]
-  const byPath = new Map(leaves.map(leaf => [leaf.path.map(text).join('/'), leaf]))
-  return ({ path }) => byPath.get(path.join('/'))
+  const nameOf = (path: readonly (string | undefined)[]) => (single ? '' : path.join('/'))
+  const roots = new Map<string, Uint8Array>()
+  walkTree(info.get('file tree'), {
+    leaf: ({ path, root }) => {
+      if (root) roots.set(nameOf(path.map(text)), root)
+    },
+  })
+  return ({ path }) => roots.get(nameOf(path))
 }
 
 const badPieces = (file: FileEntry, stored: Uint8Array, fresh: Uint8Array, pieceLength: number): readonly Issue[] => {

@@ -12,7 +12,5 @@ export const warning = (code: string, message: string, key?: KeyPath): Issue => 
   severity: 'warning',
 })
 
-export const problem = ({ severity }: Issue): boolean => severity === 'error'
-
 /** A path component for a message. */
 export const shown = (component: Uint8Array): string => text(component) ?? '(not UTF-8)'

@@ -11,7 +11,7 @@ import {
   type Torrent,
   text,
 } from '@gentorrent/core/plugin'
-import { error, problem, shown, warning } from './issues.ts'
+import { error, shown, warning } from './issues.ts'
 
 /** The only value of `meta version` that BEP 52 defines. */
 export const version = 2
@@ -31,57 +31,58 @@ export interface Leaf {
   readonly role: 'data' | 'pad' | 'symlink'
 }
 
-export interface ReadTree {
-  /** In the order of the tree. */
-  readonly leaves: readonly Leaf[]
+/** Is told what stands in a tree, in its order. Nothing is kept: a tree may have a million files. */
+export interface TreeVisitor {
+  leaf(leaf: Leaf): void
   /** What is wrong with the nesting. The files themselves are not looked at. */
-  readonly issues: readonly Issue[]
+  issue?(issue: Issue): void
 }
 
-/** Walks the tree, however broken it is. It cannot be deep: bencode of more than 100 levels is not decoded. */
-export const readTree = (value: BRead | undefined): ReadTree => {
-  const leaves: Leaf[] = []
-  const issues: Issue[] = []
+/** Walks a tree, however broken it is. It cannot be deep: bencode of more than 100 levels is not decoded. */
+export const walkTree = (value: BRead | undefined, visitor: TreeVisitor): void => {
+  let count = 0
+  let isBroken = false
   const note = (code: string, because: string, path: readonly Uint8Array[]) => {
-    issues.push({ ...error(code, `${where(path)} ${because}`, 'info.file tree'), path: path.map(shown) })
+    isBroken = true
+    visitor.issue?.({ ...error(code, `${where(path)} ${because}`, 'info.file tree'), path: path.map(shown) })
   }
   const walk = (directory: BReadDict, path: readonly Uint8Array[]): void => {
     const strays: Uint8Array[] = []
+    let entryCount = 0
+    let leaf: BReadDict | undefined
     let previous: Uint8Array | undefined
     for (const [key, item] of directory.entries()) {
-      if (previous && compareBytes(previous, key) >= 0) {
-        const name = `\`${shown(key)}\``
-        const because =
-          compareBytes(previous, key) === 0
-            ? `holds ${name} twice`
-            : `holds ${name} after \`${shown(previous)}\`: keys must be in the order of their bytes`
+      entryCount++
+      const order = previous ? compareBytes(previous, key) : -1
+      if (order === 0) note('V2_TREE_ORDER', `holds \`${shown(key)}\` twice`, path)
+      if (order > 0) {
+        const because = `holds \`${shown(key)}\` after \`${shown(previous!)}\`: keys must be in the order of their bytes`
         note('V2_TREE_ORDER', because, path)
       }
       previous = key
       const below = dict(item)
       if (!below) strays.push(key)
-      else if (key.length > 0) {
-        if (below.count === 0) {
-          const message = `${where([...path, key])} is an empty directory, which clients drop`
-          issues.push(warning('V2_DIRECTORY_EMPTY', message, 'info.file tree'))
-        }
-        walk(below, [...path, key])
-      } else if (path.length === 0) note('V2_TREE', 'is a file itself, without a name', path)
-      else {
-        if (directory.count > 1) note('V2_TREE', 'is a file and a directory at once', path)
-        leaves.push(leafOf(path, below))
-      }
+      else if (key.length > 0) walk(below, [...path, key])
+      else leaf = below
     }
     if (strays.length > 0) {
       const names = strays.map(key => `\`${shown(key)}\``).join(', ')
       note('V2_TREE', `holds ${names}, which is no dictionary: a file's keys belong under an empty key`, path)
     }
+    if (leaf && path.length === 0) note('V2_TREE', 'is a file itself, without a name', path)
+    else if (leaf) {
+      if (entryCount > 1) note('V2_TREE', 'is a file and a directory at once', path)
+      count++
+      visitor.leaf(leafOf(path, leaf))
+    } else if (entryCount === 0 && path.length > 0) {
+      const message = `${where(path)} is an empty directory, which clients drop`
+      visitor.issue?.(warning('V2_DIRECTORY_EMPTY', message, 'info.file tree'))
+    }
   }
   const root = dict(value)
   if (root) walk(root, [])
-  else issues.push(error('V2_TREE', '`file tree` is missing or not a dictionary', 'info.file tree'))
-  if (root && leaves.length === 0 && !issues.some(problem)) note('V2_TREE', 'holds no file', [])
-  return { leaves, issues }
+  else note('V2_TREE', 'is missing or not a dictionary', [])
+  if (count === 0 && !isBroken) note('V2_TREE', 'holds no file', [])
 }
 
 const where = (path: readonly Uint8Array[]) =>
@@ -103,12 +104,20 @@ const leafOf = (path: readonly Uint8Array[], keys: BReadDict): Leaf => {
 /** The file list of a tree; undefined if the tree is broken or a name is not UTF-8. */
 export const fileListOf = ({ info }: Torrent): FileList | undefined => {
   if (!info.has('file tree')) return undefined
-  const { leaves, issues } = readTree(info.get('file tree'))
-  if (issues.some(problem)) return undefined
-  const files = leaves.map(entryOf)
-  if (!files.every(file => file !== undefined)) return undefined
+  const files: FileEntry[] = []
+  let isUsable = true
+  walkTree(info.get('file tree'), {
+    leaf: leaf => {
+      const entry = entryOf(leaf)
+      if (entry) files.push(entry)
+      else isUsable = false
+    },
+    issue: ({ severity }) => {
+      if (severity === 'error') isUsable = false
+    },
+  })
   // A directory of one file looks the same, and clients take it for a single file.
-  return { files, single: files.length === 1 && files[0]!.path.length === 1 }
+  return isUsable ? { files, single: files.length === 1 && files[0]!.path.length === 1 } : undefined
 }
 
 const entryOf = ({ path, length, role }: Leaf): FileEntry | undefined => {

@@ -1,7 +1,7 @@
 import { definePlugin, type Plugin, type TreeDigest, tree } from '@gentorrent/core/plugin'
+import { checkLayout } from './check-layout.ts'
 import { compareFiles } from './compare-files.ts'
 import { fileTree } from './file-tree.ts'
-import { checkLayout } from './layout-issues.ts'
 import { pieceLayers } from './piece-layers.ts'
 import { blockLength, isPieceLength } from './piece-length.ts'
 import { fileListOf, isThere, version } from './read-tree.ts'

@@ -1,13 +1,14 @@
 import { isError } from '@gentorrent/core'
 import { decode } from '@gentorrent/core/bencode'
 import { type Issue, integer, type Torrent, text } from '@gentorrent/core/plugin'
-import { hybridIssues } from './hybrid-issues.ts'
+import type { Check } from './check.ts'
+import { loneIssue } from './check-layout.ts'
+import { hybridCheck } from './hybrid-check.ts'
 import { error, shown, warning } from './issues.ts'
-import { layerIssues } from './layer-issues.ts'
-import { loneIssue } from './layout-issues.ts'
-import { leafIssues } from './leaf-issues.ts'
+import { layerCheck } from './layer-check.ts'
+import { leafCheck } from './leaf-check.ts'
 import { isPieceLength } from './piece-length.ts'
-import { isThere, type ReadTree, readTree, version } from './read-tree.ts'
+import { isThere, type Leaf, version, walkTree } from './read-tree.ts'
 
 /** Every code of the plugin. */
 export const issues = {
@@ -42,19 +43,26 @@ export const issues = {
 export const validate = (torrent: Torrent): readonly Issue[] => {
   const { info } = torrent
   if (!isThere(info)) return []
-  const tree = readTree(info.get('file tree'))
-  const pieceLength = integer(info.get('piece length'))
-  const hasPieceLength = isPieceLength(pieceLength)
+  const given = integer(info.get('piece length'))
+  const pieceLength = isPieceLength(given) ? given : undefined
+  const checks = [
+    leafCheck(),
+    ...(pieceLength === undefined ? [] : [layerCheck(torrent, pieceLength)]),
+    info.has('files') || info.has('length') ? hybridCheck(info, pieceLength) : v2OnlyCheck(torrent),
+  ]
+  const issues: Issue[] = []
+  walkTree(info.get('file tree'), {
+    leaf: leaf => {
+      for (const check of checks) check.see(leaf)
+    },
+    issue: issue => issues.push(issue),
+  })
   return [
     ...versionIssues(torrent),
     ...bencodeIssues(torrent),
-    ...(hasPieceLength || !info.has('piece length') ? [] : [pieceLengthIssue]),
-    ...tree.issues,
-    ...leafIssues(tree.leaves),
-    ...(hasPieceLength ? layerIssues(torrent, tree.leaves, pieceLength) : []),
-    ...(info.has('files') || info.has('length')
-      ? hybridIssues(info, tree.leaves, hasPieceLength ? pieceLength : undefined)
-      : v2OnlyIssues(torrent, tree)),
+    ...(pieceLength === undefined && info.has('piece length') ? [pieceLengthIssue] : []),
+    ...issues,
+    ...checks.flatMap(check => check.done()),
   ]
 }
 
@@ -87,14 +95,29 @@ const pieceLengthIssue = error(
   'info.piece length',
 )
 
-const v2OnlyIssues = ({ info, metainfo }: Torrent, { leaves }: ReadTree): readonly Issue[] => {
-  const name = text(info.get('name'))
-  const [lone, ...others] = leaves
-  const file = lone?.path.length === 1 && others.length === 0 ? shown(lone.path[0]!) : undefined
-  return [
-    ...(name !== undefined && file !== undefined && name !== file ? [loneIssue(name, file)] : []),
-    ...(metainfo.has('httpseeds')
-      ? [warning('V2_HTTP_SEED', 'BEP 17 is for v1 torrents: clients ignore `httpseeds` here', 'metainfo.httpseeds')]
-      : []),
-  ]
+const v2OnlyCheck = ({ info, metainfo }: Torrent): Check => {
+  let count = 0
+  let first: Leaf | undefined
+  return {
+    see: leaf => {
+      count++
+      first ??= leaf
+    },
+    done: () => {
+      const name = text(info.get('name'))
+      const file = count === 1 && first?.path.length === 1 ? shown(first.path[0]!) : undefined
+      return [
+        ...(name !== undefined && file !== undefined && name !== file ? [loneIssue(name, file)] : []),
+        ...(metainfo.has('httpseeds')
+          ? [
+              warning(
+                'V2_HTTP_SEED',
+                'BEP 17 is for v1 torrents: clients ignore `httpseeds` here',
+                'metainfo.httpseeds',
+              ),
+            ]
+          : []),
+      ]
+    },
+  }
 }

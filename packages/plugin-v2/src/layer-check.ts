@@ -1,5 +1,6 @@
 import { hex } from '@gentorrent/core'
 import { type BReadDict, dict, type Issue, type Torrent } from '@gentorrent/core/plugin'
+import type { Check } from './check.ts'
 import { hashLength, keyOf, sameAt } from './hashes.ts'
 import { error, shown, warning } from './issues.ts'
 import type { Leaf } from './read-tree.ts'
@@ -9,25 +10,29 @@ import { rootOfLayer } from './root-of-layer.ts'
  * What is wrong with `piece layers` (BEP 52): there must be one for each root of a file of more than one piece, as long as
  * the file has pieces, that gives the root when it is folded; and no other.
  */
-export const layerIssues = ({ metainfo }: Torrent, leaves: readonly Leaf[], pieceLength: number): readonly Issue[] => {
-  const large = leaves.filter(({ length = 0, root }) => root && length > pieceLength)
+export const layerCheck = ({ metainfo }: Torrent, pieceLength: number): Check => {
   const layers = dict(metainfo.get('piece layers'))
-  if (!layers) {
-    const message = '`piece layers` is missing or not a dictionary'
-    // libtorrent and BiglyBT do without where there is nothing to say.
-    return [large.length > 0 ? error('V2_LAYERS', message, key) : warning('V2_LAYERS', message, key)]
-  }
+  const issues: Issue[] = []
   const checked = new Set<string>()
-  const issues = large.flatMap(leaf => {
-    const root = keyOf(leaf.root!)
-    // Files with the same content share a layer; with another length they cannot, and then each is looked at.
-    const once = `${root}${leaf.length}`
-    if (checked.has(once)) return []
-    checked.add(once).add(root)
-    const issue = layerIssue(leaf, layers, pieceLength)
-    return issue ? [{ ...issue, path: leaf.path.map(shown) }] : []
-  })
-  return [...issues, ...keyIssues(layers, checked)]
+  return {
+    see: leaf => {
+      const { root, length = 0 } = leaf
+      if (!root || length <= pieceLength) return
+      const name = keyOf(root)
+      // Files with the same content share a layer; with another length they cannot, and then each is looked at.
+      const once = `${name}${length}`
+      if (checked.has(once)) return
+      checked.add(once).add(name)
+      const issue = layers && layerIssue(leaf, layers, pieceLength)
+      if (issue) issues.push({ ...issue, path: leaf.path.map(shown) })
+    },
+    done: () => {
+      if (layers) return [...issues, ...keyIssues(layers, checked)]
+      const message = '`piece layers` is missing or not a dictionary'
+      // libtorrent and BiglyBT do without where there is nothing to say.
+      return [checked.size > 0 ? error('V2_LAYERS', message, key) : warning('V2_LAYERS', message, key)]
+    },
+  }
 }
 
 const key = 'metainfo.piece layers'

@@ -1,6 +1,6 @@
 import type { Arranged, Files, Issue } from '@gentorrent/core/plugin'
 import { shown, warning } from './issues.ts'
-import { padNameError, padWebSeedIssue, twicePadIssues } from './names.ts'
+import { padNameError, padTwiceIssue, padWebSeedIssue } from './names.ts'
 import { hasTarget } from './targets.ts'
 
 /** What is wrong with the names and links of a layout, before a byte is read. */
@@ -11,7 +11,7 @@ export const checkLayout = ({
   const pads = files.filter(({ role }) => role === 'pad')
   return [
     ...files.flatMap(({ role, path }) => (role === 'pad' ? [] : padNameError(path))),
-    ...twicePadIssues(pads.map(({ path }) => path.join('/'))),
+    ...(new Set(pads.map(({ path }) => path.join('/'))).size < pads.length ? [padTwiceIssue] : []),
     ...(pads.length > 0 && isActive('webseed') ? [padWebSeedIssue] : []),
     ...danglingIssues(files),
   ]

@@ -1,16 +1,27 @@
 import { componentFault } from '@gentorrent/core'
 import { type Issue, text } from '@gentorrent/core/plugin'
+import type { Check } from './check.ts'
 import { error, shown, warning } from './issues.ts'
 import type { Leaf } from './read-tree.ts'
 
 /** What is wrong with the files of a tree, each by itself (BEP 52). */
-export const leafIssues = (leaves: readonly Leaf[]): readonly Issue[] => {
-  const issues = leaves.flatMap(leaf => {
-    const found = [pathIssue(leaf), lengthIssue(leaf), rootIssue(leaf), padIssue(leaf)]
-    return found.filter(issue => issue !== undefined).map(issue => ({ ...issue, path: leaf.path.map(shown) }))
-  })
-  const isEmpty = leaves.length > 0 && leaves.every(({ length }) => length === 0)
-  return isEmpty ? [...issues, error('V2_LENGTH', 'the files of `file tree` have 0 bytes in all', key)] : issues
+export const leafCheck = (): Check => {
+  const issues: Issue[] = []
+  let count = 0
+  let isEmpty = true
+  return {
+    see: leaf => {
+      count++
+      isEmpty &&= leaf.length === 0
+      for (const issue of [pathIssue(leaf), lengthIssue(leaf), rootIssue(leaf), padIssue(leaf)]) {
+        if (issue) issues.push({ ...issue, path: leaf.path.map(shown) })
+      }
+    },
+    done: () =>
+      count > 0 && isEmpty
+        ? [...issues, error('V2_LENGTH', 'the files of `file tree` have 0 bytes in all', key)]
+        : issues,
+  }
 }
 
 const key = 'info.file tree'
