@@ -19,8 +19,8 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly summary: string
   readonly arguments: readonly Argument[]
   readonly flags: F
-  /** The plugins' options are flags of this command. */
-  readonly takesOptions?: true
+  /** The plugins' options are flags of this command: those for making torrents, or those for reading them. */
+  readonly takesOptions?: 'making' | 'reading'
   /** It runs even if a plugin could not be loaded. */
   readonly toleratesBroken?: true
   /** What the help says below the flags. */

@@ -22,6 +22,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
   {
+    name: 'edit',
+    usage: 'edit <file>',
+    summary: 'Change a torrent without changing its info-hash',
+    load: async () => (await import('./commands/edit.ts')).edit,
+  },
+  {
     name: 'verify',
     usage: 'verify <file> [path]',
     summary: 'Compare content on disk with a torrent',
@@ -30,7 +36,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'magnet',
     usage: 'magnet <file>',
-    summary: "Print a torrent's magnet link",
+    summary: "Print a torrent's magnet link, or explain one",
     load: async () => (await import('./commands/magnet.ts')).magnet,
   },
   {

@@ -15,7 +15,15 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
 
 /** The one table: every code by the exit code that it leads to. Those at 0 never stop a run. */
 export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
-  0: ['JUNK_SKIPPED', 'MAGNET_PRIVATE', 'NAME_SKIPPED', 'SYMLINK_LOOP', 'SYMLINK_SKIPPED', 'TRACKERLESS'],
+  0: [
+    'JUNK_SKIPPED',
+    'MAGNET_PADS',
+    'MAGNET_PRIVATE',
+    'NAME_SKIPPED',
+    'SYMLINK_LOOP',
+    'SYMLINK_SKIPPED',
+    'TRACKERLESS',
+  ],
   1: [
     'BENCODE_INVALID',
     'BENCODE_LENIENT',

@@ -16,6 +16,14 @@ export type FlagSpecs = Readonly<Record<string, FlagSpec>>
 /** What stood on the command line: each long flag with its texts in order; `true` where it stood without a value. */
 export type GivenFlags = ReadonlyMap<string, readonly (string | true)[]>
 
+/** The options of a plugin that are flags of a command. */
+export const optionsTaken = (options: OptionSpecs, takes: 'making' | 'reading' | undefined): OptionSpecs =>
+  Object.fromEntries(
+    Object.entries(options).filter(
+      ([, { reading }]) => takes !== undefined && (reading === true) === (takes === 'reading'),
+    ),
+  )
+
 /** `--web-seed <url>` gives `--web-seed`. */
 export const longFlag = (flag: string): string => flag.split(' ', 1)[0]!
 

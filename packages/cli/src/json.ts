@@ -113,7 +113,31 @@ export interface VerifyJson extends LayoutJson {
   readonly issues: readonly IssueJson[]
 }
 
-/** `gentorrent magnet` */
+/** `gentorrent edit` */
+export interface EditJson {
+  /** Absolute path of the torrent file; null for standard output. */
+  readonly path: string | null
+  /** True if nothing was written. */
+  readonly dryRun: boolean
+  readonly infoHash: InfoHashJson
+  readonly torrentLength: number
+  /** Keys beside `info` that came, went or have another value, such as `metainfo.comment`. */
+  readonly changed: readonly string[]
+  /** Everything that is wrong with the torrent or unusual, before the edit or after. */
+  readonly issues: readonly IssueJson[]
+}
+
+/** `gentorrent magnet` with a link */
+export interface MagnetLinkJson {
+  readonly infoHash: InfoHashJson
+  readonly name?: string
+  /** Indices of files, as ranges with both ends included; empty if the link does not say. */
+  readonly select: readonly (readonly [first: number, last: number])[]
+  /** All other parameters in their order. */
+  readonly parameters: readonly { readonly name: string; readonly value: string; readonly meaning?: string }[]
+}
+
+/** `gentorrent magnet` with a torrent */
 export interface MagnetJson {
   readonly magnet: string
   readonly infoHash: InfoHashJson

@@ -2,7 +2,7 @@ import { GentorrentError } from '@gentorrent/core'
 import type { OptionSpec, PluginDefinition } from '@gentorrent/core/plugin'
 import { Command as Commander, CommanderError, Option } from 'commander'
 import type { Command } from './command.ts'
-import { describeOption, type FlagSpec, type GivenFlags, longFlag } from './flags.ts'
+import { describeOption, type FlagSpec, type GivenFlags, longFlag, optionsTaken } from './flags.ts'
 import { settleOptionalValues } from './optional-values.ts'
 import { exitCodeHelp } from './overview.ts'
 import type { FoundPlugins } from './plugins.ts'
@@ -58,7 +58,7 @@ export const parseArgs = (
   }
 
   try {
-    const settled = settleOptionalValues(args, command.takesOptions ? optionsOf(plugins) : [])
+    const settled = settleOptionalValues(args, optionsOf(command, plugins))
     commander.parse([...settled], { from: 'user' })
     refuseSwallowed(given, declared, args)
   } catch (error) {
@@ -71,8 +71,8 @@ export const parseArgs = (
   return { arguments: commander.args, given }
 }
 
-const optionsOf = ({ found }: FoundPlugins): readonly OptionSpec[] =>
-  found.flatMap(({ plugin }) => Object.values<OptionSpec>(plugin.definition.options))
+const optionsOf = ({ takesOptions }: Command, { found }: FoundPlugins): readonly OptionSpec[] =>
+  found.flatMap(({ plugin }) => Object.values<OptionSpec>(optionsTaken(plugin.definition.options, takesOptions)))
 
 /** `--output --json` is a forgotten value far more often than an odd name; who means it writes `--output=--json`. */
 const refuseSwallowed = (given: GivenFlags, declared: ReadonlyMap<string, unknown>, args: readonly string[]) => {
@@ -111,8 +111,9 @@ const declaredFlags = (command: Command, { found }: FoundPlugins): ReadonlyMap<s
       const { definition } = plugin
       const { id, flag, options } = definition
       const group = from === 'core' ? 'Torrent:' : groupOf(definition)
-      if (flag !== undefined) declare(id, { flag }, 'Switch it on', group)
-      for (const spec of Object.values<OptionSpec>(options)) declare(id, spec, describeOption(spec), group)
+      if (flag !== undefined && command.takesOptions === 'making') declare(id, { flag }, 'Switch it on', group)
+      for (const spec of Object.values<OptionSpec>(optionsTaken(options, command.takesOptions)))
+        declare(id, spec, describeOption(spec), group)
     }
   }
   for (const spec of general) declare('gentorrent', spec, describeOption(spec), spec.group)

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { GentorrentError, type ReadTorrent, read } from '@gentorrent/core'
-import type { Plugin } from '@gentorrent/core/plugin'
+import type { ActivePlugin, Plugin } from '@gentorrent/core/plugin'
 import { reasonOf } from './failure.ts'
 import type { World } from './world.ts'
 
@@ -16,7 +16,7 @@ const longest = 2 ** 30
 export const readTorrent = async (
   file: string,
   world: World,
-  plugins: readonly Plugin[],
+  plugins: readonly (Plugin | ActivePlugin)[],
 ): Promise<ReadTorrent & { readonly bytes: Uint8Array }> => {
   const bytes = await bytesOf(file, world)
   // A dictionary begins with `d`. Most files that are given by mistake do not.

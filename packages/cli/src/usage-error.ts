@@ -40,13 +40,13 @@ export const usageError = (
 }
 
 const unknownFlag = (flag: string, command: Command, { missing }: FoundPlugins, flags: Iterable<string>) => {
-  const absent = command.takesOptions ? missing : []
+  const absent = command.takesOptions === 'making' ? missing : []
   const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
   const plugin = owner(flag)
   if (plugin) return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: plugin.package })
   const meant = nearest(flag, [...flags, '--help', ...absent.flatMap(p => p.flags)])
   const from = meant === undefined ? undefined : owner(meant)
-  const elsewhere = !command.takesOptions && officialPlugins.some(p => p.flags.includes(flag))
+  const elsewhere = command.takesOptions !== 'making' && officialPlugins.some(p => p.flags.includes(flag))
   const wayOut = elsewhere
     ? 'it belongs to `gentorrent create`'
     : from

@@ -54,8 +54,11 @@ const info = { name: 'n', 'piece length': 16_384, pieces: new Uint8Array(20), le
 
 test('names keys that no plugin knows', async () => {
   const torrent = encode({ info: { ...info, 'x-mine': 1 }, publisher: 'me' })
-  const { code, out } = await cli({ args: ['inspect', 't'], tree: { t: torrent } })
+  const { code, out } = await cli({ args: ['inspect', 't'], tree: { t: torrent }, bases: [] })
   expect([code, out]).toEqual([0, expect.stringMatching(/unknown keys[\s\S]*metainfo\.publisher\n {2}info\.x-mine/)])
+  // The plugin extra explains them all.
+  const explained = await cli({ args: ['inspect', 't'], tree: { t: torrent } })
+  expect(explained.out).toMatch(/x-mine=int:1[\s\S]*publisher=me[\s\S]*no client that is known reads `info\.x-mine`/)
 })
 
 test('shows a torrent that is wrong, and fails only with --strict', async () => {

@@ -32,3 +32,50 @@ test('remarks that a link cannot say that a torrent is private', async () => {
   expect([code, out, err]).toEqual([0, expect.stringMatching(/^magnet:/), expect.stringContaining('[MAGNET_PRIVATE]')])
   expect(JSON.parse((await place.run(['magnet', 'a.torrent', '--json'])).out).remarks).toHaveLength(1)
 })
+
+test('names files and peers', async () => {
+  const place = await makePlace({ 'album/a': 'a', 'album/b': 'b', 'album/c': 'c' })
+  await place.run(['create', 'album'])
+  const wanted = ['--select', '0,2', '--peer', 'p.example:1', '--peer', '[::1]:2']
+  const { code, out } = await place.run(['magnet', 'album.torrent', ...wanted])
+  expect([code, out]).toEqual([0, expect.stringContaining('&x.pe=p.example%3A1&x.pe=%5B%3A%3A1%5D%3A2&so=0%2C2')])
+  for (const select of ['0-3', '4000000000', 'x', '2-1', '']) {
+    const refused = await place.run(['magnet', 'album.torrent', '--select', select])
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--select')])
+  }
+})
+
+test('warns that selections count pads in some clients', async () => {
+  const place = await makePlace({ 'album/a': 'a', 'album/b': 'b' })
+  await place.run(['create', 'album', '--v2'])
+  const { code, err } = await place.run(['magnet', 'album.torrent', '--select', '0'])
+  expect([code, err]).toEqual([0, expect.stringContaining('[MAGNET_PADS]')])
+})
+
+test('explains a link', async () => {
+  const place = await makePlace()
+  const [v1, v2, key] = ['ab'.repeat(20), 'cd'.repeat(32), 'ef'.repeat(32)]
+  const link = `magnet:?xt=urn:btih:${v1}&xt=urn:btmh:1220${v2}&dn=my+album&tr=http%3A%2F%2Ft.example%2Fa&x.pe=[::1]:2&xs=urn:btpk:${key}&s=6e&so=0,2-4000000000&odd=1`
+  const { code, out, err } = await place.run(['magnet', link])
+  expect([code, err]).toEqual([0, ''])
+  for (const said of [v1, v2, 'my album', 'http://t.example/a', '[::1]:2', 'updates (BEP 46)', '0, 2-4000000000']) {
+    expect(out).toContain(said)
+  }
+  expect(JSON.parse((await place.run(['magnet', link, '--json'])).out)).toMatchObject({
+    infoHash: { v1, v2 },
+    name: 'my album',
+    select: [
+      [0, 0],
+      [2, 4_000_000_000],
+    ],
+    parameters: [
+      { name: 'tr', value: 'http://t.example/a', meaning: 'tracker' },
+      { name: 'x.pe', value: '[::1]:2', meaning: 'peer' },
+      { name: 'xs', value: `urn:btpk:${key}`, meaning: 'updates (BEP 46)' },
+      { name: 's', value: '6e' },
+      { name: 'odd', value: '1' },
+    ],
+  })
+  expect((await place.run(['magnet', 'magnet:?xt=urn:btih:1'])).code).toBe(1)
+  expect((await place.run(['magnet', link, '--select', '0'])).code).toBe(2)
+})

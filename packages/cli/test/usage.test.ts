@@ -56,7 +56,7 @@ test.each([
   [['-V'], /^\d+\.\d+\.\d+\n$/],
   [['--help'], /Commands:/],
   [['help'], /Commands:/],
-  [['help', 'create'], /tracker \(BEP 3, 12\):/],
+  [['help', 'create'], /tracker \(BEP 3, 8, 12\):/],
   [['create', '--help'], /--piece-length <length>/],
   [['verify', '-h'], /\[path\]/],
 ])('%j answers on standard output', async (args, text) => {

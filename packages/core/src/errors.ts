@@ -124,6 +124,8 @@ const messages = {
   OUTPUT_UNWRITABLE: (d: { path: string; because: string }): string => `cannot write ${name(d.path)}: ${d.because}`,
   INPUT_UNREADABLE: (d: { path: string; because: string }): string => `cannot read ${name(d.path)}: ${d.because}`,
   REFUSED: (d: { issues: readonly Issue[] }): string => d.issues.map(issue => issue.message).join('\n'),
+  MAGNET_PADS: (_: {}): string =>
+    'the torrent has pad files, and clients disagree about whether they count: some will take other files than selected',
   MAGNET_PRIVATE: (_: {}): string =>
     'the torrent is private, which a magnet link cannot say: clients may ask the DHT and other peers; give the torrent file',
   TRACKERLESS: (_: {}): string =>

@@ -1,4 +1,5 @@
 import { text } from './bencode/value.ts'
+import type { Endpoint } from './contract/options.ts'
 import type { Plugin } from './contract/plugin.ts'
 import type { InfoHash, Torrent } from './contract/torrent.ts'
 import { GentorrentError } from './errors.ts'
@@ -27,6 +28,8 @@ export interface MagnetOptions {
   readonly plugins: readonly Plugin[]
   /** Files to download (BEP 53 `so`). Default: the link does not say. */
   readonly select?: readonly FileRange[]
+  /** Peers to begin with (BEP 9 `x.pe`). Default: none. */
+  readonly peers?: readonly Endpoint[]
 }
 
 /**
@@ -34,7 +37,7 @@ export interface MagnetOptions {
  *
  * `urn:btih` comes first and its colons stay as they are: Deluge and Transmission expect both.
  */
-export const magnet = (torrent: Torrent, { plugins, select = [] }: MagnetOptions): string => {
+export const magnet = (torrent: Torrent, { plugins, select = [], peers = [] }: MagnetOptions): string => {
   const { v1, v2 } = torrent.infoHash
   const name = text(torrent.info.get('name'))
   const parameters = [
@@ -42,6 +45,7 @@ export const magnet = (torrent: Torrent, { plugins, select = [] }: MagnetOptions
     ...definitionsOf(plugins).flatMap(
       ({ id, read }) => calling(id, 'read.magnet', () => read?.magnet?.(torrent)) ?? [],
     ),
+    ...peers.map(peer => ['x.pe', peerText(peer)] as const),
     ...(select.length > 0 ? [['so', select.map(rangeText).join()] as const] : []),
   ]
   const topics = [
@@ -51,6 +55,9 @@ export const magnet = (torrent: Torrent, { plugins, select = [] }: MagnetOptions
   ]
   return `magnet:?${[...topics, ...parameters.map(([key, value]) => `${key}=${encoded(value)}`)].join('&')}`
 }
+
+/** "hostname:port, ipv4-literal:port or [ipv6-literal]:port" (BEP 9). */
+const peerText = ({ host, port }: Endpoint) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
 
 const rangeText = ({ first, last }: FileRange) => (first === last ? `${first}` : `${first}-${last}`)
 
@@ -68,7 +75,7 @@ export const parseMagnet = (link: string): Magnet => {
   const pairs = query.split('&').filter(Boolean).map(pairOf)
   const infoHash = pairs.filter(([name]) => isNamed(name, 'xt')).reduce<InfoHash>(withTopic, {})
   const name = pairs.find(([key]) => isNamed(key, 'dn'))?.[1]
-  const select = pairs.filter(([key]) => key === 'so').flatMap(([, value]) => rangesOf(value))
+  const select = pairs.filter(([key]) => key === 'so').flatMap(([, value]) => parseFileRanges(value))
   const parameters = pairs.filter(([key]) => !['xt', 'dn', 'so'].some(known => isNamed(key, known)))
   return { infoHash, ...(name !== undefined && { name }), select, parameters }
 }
@@ -126,7 +133,12 @@ const fromBase32 = (text: string): Uint8Array | undefined => {
   return bytes
 }
 
-const rangesOf = (value: string): readonly FileRange[] =>
+/**
+ * File ranges from the text of `so` (BEP 53), such as `0,2,4-6`.
+ *
+ * @throws GentorrentError `MAGNET_INVALID`
+ */
+export const parseFileRanges = (value: string): readonly FileRange[] =>
   value.split(',').map(part => {
     const [, first, last = first] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(part) ?? []
     const range = { first: Number(first), last: Number(last) }

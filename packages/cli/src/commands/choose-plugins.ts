@@ -1,5 +1,5 @@
 import { errorCodes, GentorrentError } from '@gentorrent/core'
-import type { ActivePlugin, Issue, OptionSpec } from '@gentorrent/core/plugin'
+import type { ActivePlugin, Issue, OptionSpec, Plugin } from '@gentorrent/core/plugin'
 import { issuesOf } from '../failure.ts'
 import { type GivenFlags, longFlag, readOptions } from '../flags.ts'
 import { nearest } from '../nearest.ts'
@@ -15,8 +15,13 @@ export const choosePlugins = async (
   given: GivenFlags,
   use: readonly string[],
   world: World,
-): Promise<{ readonly active: readonly ActivePlugin[]; readonly problems: readonly Issue[] }> => {
-  const active: ActivePlugin[] = []
+): Promise<{
+  readonly active: readonly ActivePlugin[]
+  /** The same, with nothing but the options that were given. */
+  readonly chosen: readonly { readonly plugin: Plugin; readonly values: Readonly<Record<string, unknown>> }[]
+  readonly problems: readonly Issue[]
+}> => {
+  const chosen: { plugin: Plugin; values: Readonly<Record<string, unknown>> }[] = []
   const problems: Issue[] = []
   for (const { plugin } of found) {
     const { id, flag, options } = plugin.definition
@@ -24,7 +29,7 @@ export const choosePlugins = async (
     problems.push(...read.problems)
     const flags = [flag, ...Object.values<OptionSpec>(options).map(spec => spec.flag)]
     const isGiven = flags.some(each => each !== undefined && given.has(longFlag(each)))
-    if (isGiven || use.includes(id)) active.push(plugin(read.values))
+    if (isGiven || use.includes(id)) chosen.push({ plugin, values: read.values })
   }
   const ids = found.map(({ plugin }) => plugin.definition.id)
   for (const id of use.filter(wanted => !ids.includes(wanted))) {
@@ -34,7 +39,7 @@ export const choosePlugins = async (
       : new GentorrentError('OPTION_INVALID', { option: '--use', because: unknown(id, 'plugin', ids) })
     problems.push(...issuesOf(error))
   }
-  return { active, problems }
+  return { active: chosen.map(({ plugin, values }) => plugin(values)), chosen, problems }
 }
 
 /** What is wrong with the codes behind `--allow`: a misspelt one would silently allow nothing. */

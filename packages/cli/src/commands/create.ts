@@ -17,7 +17,7 @@ export const create: Command = defineCommand({
   summary: 'Make a torrent of a file or folder',
   arguments: [{ name: '<path>', summary: 'The file or folder' }],
   flags,
-  takesOptions: true,
+  takesOptions: 'making',
   help: createHelp,
   async run(call) {
     const { world, report, values } = call

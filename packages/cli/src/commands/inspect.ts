@@ -8,7 +8,7 @@ import { bold, dim, type Line, red, yellow } from '../line.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { refuse } from '../refuse.ts'
 import { fileJson, infoHashJson, issueJson, layoutJson, optionsJson } from '../to-json.ts'
-import { checkCodes } from './choose-plugins.ts'
+import { checkCodes, choosePlugins } from './choose-plugins.ts'
 import { infoHashLines, layoutLines, row } from './create-result.ts'
 import { valueTexts } from './value-text.ts'
 
@@ -35,14 +35,18 @@ export const inspect: Command = defineCommand({
   summary: 'Show what a torrent says',
   arguments: [{ name: '<file>', summary: 'The torrent file; - is standard input' }],
   flags,
+  takesOptions: 'reading',
   help: `Examples:
   gentorrent inspect album.torrent
   gentorrent inspect --strict --quiet album.torrent || echo broken
+  gentorrent inspect --trust-cert publisher.crt album.torrent
   curl -s https://example.org/album.torrent | gentorrent inspect - --json`,
-  async run({ world, report, values, arguments: [file], plugins: all }) {
-    refuse(checkCodes(values.allow, all))
+  async run({ world, report, values, given, arguments: [file], plugins: all }) {
+    const { active, problems } = await choosePlugins(all, given, [], world)
+    refuse([...problems, ...checkCodes(values.allow, all)])
     const plugins = all.found.map(({ plugin }) => plugin)
-    const { bytes, ...found } = await readTorrent(file!, world, plugins)
+    const readers = plugins.map(plugin => active.find(one => one.definition === plugin.definition) ?? plugin)
+    const { bytes, ...found } = await readTorrent(file!, world, readers)
     const issues = allowed(found.issues, [...values.allow]).filter(({ code }) => !values.allow.includes(code))
     if (!report.quiet || report.json) {
       await report.result({

@@ -20,8 +20,8 @@ export type Target =
 export const chooseOutput = async (wanted: {
   readonly output: string | undefined
   readonly name: string
-  /** The content. */
-  readonly content: string
+  /** The content, if there is any that must not be written into. */
+  readonly content?: string
   readonly cwd: string
   readonly force: boolean
 }): Promise<{ readonly target: Target; readonly problems: readonly Issue[] }> => {
@@ -36,7 +36,7 @@ export const chooseOutput = async (wanted: {
     if (!isGentorrentError(error)) throw error
     problems.push(...issuesOf(error))
   }
-  const inside = await pathInside(resolve(cwd, content), path)
+  const inside = content === undefined ? undefined : await pathInside(resolve(cwd, content), path)
   if (inside === undefined) return { target: { to: 'file', path }, problems }
   // The content itself must never be overwritten; a file among it is the person's own decision.
   const liftable = inside.length > 0 ? ({ liftable: true } as const) : {}
