@@ -1,6 +1,6 @@
 import { endOf, startOfString } from './end-of.ts'
 import { latin1 } from './latin1.ts'
-import { markD, markI, markL } from './marks.ts'
+import { digit0, markD, markI, markL, minus } from './marks.ts'
 import type { BRead, BReadDict } from './value.ts'
 
 /**
@@ -11,7 +11,7 @@ export const valueAt = (bytes: Uint8Array, at: number): BRead => valueBetween(by
 
 const valueBetween = (bytes: Uint8Array, start: number, end: number): BRead => {
   const mark = bytes[start]
-  if (mark === markI) return integerOf(latin1(bytes.subarray(start + 1, end - 1)))
+  if (mark === markI) return integerBetween(bytes, start + 1, end - 1)
   if (mark === markD) return new ReadDict(bytes, start, end)
   if (mark !== markL) return bytes.subarray(startOfString(bytes, start), end)
   const items: BRead[] = []
@@ -22,6 +22,16 @@ const valueBetween = (bytes: Uint8Array, start: number, end: number): BRead => {
   }
   return items
 }
+
+const integerBetween = (bytes: Uint8Array, start: number, end: number): number | bigint => {
+  if (end - start > safeDigits || bytes[start] === minus) return integerOf(latin1(bytes.subarray(start, end)))
+  let value = 0
+  for (let at = start; at < end; at++) value = value * 10 + bytes[at]! - digit0
+  return value
+}
+
+/** So many digits are below 2^53 whatever they are. */
+const safeDigits = 15
 
 const integerOf = (text: string): number | bigint => {
   const value = Number(text)
