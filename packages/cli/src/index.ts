@@ -1,6 +1,16 @@
 export type { ExitCode } from './exit-codes.ts'
 export { codesByExit, exitMeanings } from './exit-codes.ts'
-export type { CreateJson, DryRunJson, ErrorJson, InspectJson, MagnetJson, PluginsJson, VerifyJson } from './json.ts'
+export type {
+  CreateJson,
+  DryRunJson,
+  EditJson,
+  ErrorJson,
+  InspectJson,
+  MagnetJson,
+  MagnetLinkJson,
+  PluginsJson,
+  VerifyJson,
+} from './json.ts'
 export { main } from './main.ts'
 export type { OfficialPlugin } from './official-plugins.ts'
 export { officialPlugins } from './official-plugins.ts'

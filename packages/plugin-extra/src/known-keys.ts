@@ -28,7 +28,7 @@ const owned: Readonly<Record<Place, ReadonlyMap<string, string>>> = {
   info: new Map([
     ...flags('--name', 'name'),
     ...flags('--piece-length', 'piece length'),
-    ...flags('nothing else than the content', 'pieces', 'length', 'files'),
+    ...flags('nothing else than the content', 'pieces', 'length', 'files', 'path'),
     ...flags('--private', 'private'),
     ...flags('--source', 'source'),
     ...flags('--merkle', 'root hash'),

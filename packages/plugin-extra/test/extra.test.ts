@@ -1,6 +1,6 @@
-import { create, edit, isError, read } from '@gentorrent/core'
+import { bep3, create, edit, isError, read } from '@gentorrent/core'
 import { encode } from '@gentorrent/core/bencode'
-import { type BReadDict, dict, list, text, texts } from '@gentorrent/core/plugin'
+import { type BReadDict, dict, list, type Plugin, text, texts } from '@gentorrent/core/plugin'
 import { attributes } from '@gentorrent/plugin-attributes'
 import { extra } from '@gentorrent/plugin-extra'
 import { v2 } from '@gentorrent/plugin-v2'
@@ -166,4 +166,22 @@ test('what must not be published is reported, and left out of what would be writ
     codes: ['EXTRA_MISPLACED', 'EXTRA_LOCAL'],
     unknown: ['metainfo.private', 'metainfo.rtorrent', 'info.url-list'],
   })
+})
+
+test('every key that one of our plugins writes is refused, whether or not the plugin takes part', async () => {
+  const names = ['attributes', 'checksums', 'dht', 'feed', 'merkle', 'private', 'signing', 'similar', 'ssl', 'tracker']
+  const plugins: readonly Plugin[] = await Promise.all(
+    [...names, 'update', 'v2', 'webseed'].map(async name => (await import(`@gentorrent/plugin-${name}`)).default),
+  )
+  const everything = { md5sum: true, biglybt: true, place: 'both' }
+  const keys = [bep3, ...plugins].flatMap(({ definition: { writes } }) =>
+    typeof writes === 'function' ? writes(everything) : writes,
+  )
+  expect(keys.length).toBeGreaterThan(30)
+  for (const path of keys) {
+    const [, place, key] = /^(info|file|metainfo)\.(.*)$/s.exec(path)!
+    // The keys of a file stand in info where there is only one file.
+    const options = place === 'metainfo' ? { root: [`${key}=x`] } : { info: [`${key}=x`] }
+    expect([path, await refusal(options)]).toEqual([path, ['EXTRA_OWNED']])
+  }
 })
