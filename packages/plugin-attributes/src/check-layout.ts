@@ -1,18 +1,14 @@
 import type { Arranged, Files, Issue } from '@gentorrent/core/plugin'
 import { shown, warning } from './issues.ts'
-import { padNameError, padTwiceIssue, padWebSeedIssue } from './names.ts'
+import { padNameError, padTwiceIssue } from './names.ts'
 import { hasTarget } from './targets.ts'
 
 /** What is wrong with the names and links of a layout, before a byte is read. */
-export const checkLayout = ({
-  layout: { files },
-  isActive,
-}: Pick<Arranged<any>, 'layout' | 'isActive'>): readonly Issue[] => {
+export const checkLayout = ({ layout: { files } }: Pick<Arranged<any>, 'layout'>): readonly Issue[] => {
   const pads = files.filter(({ role }) => role === 'pad')
   return [
     ...files.flatMap(({ role, path }) => (role === 'pad' ? [] : padNameError(path))),
     ...(new Set(pads.map(({ path }) => path.join('/'))).size < pads.length ? [padTwiceIssue] : []),
-    ...(pads.length > 0 && isActive('webseed') ? [padWebSeedIssue] : []),
     ...danglingIssues(files),
   ]
 }

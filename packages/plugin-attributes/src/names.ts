@@ -27,10 +27,3 @@ export const padTwiceIssue: Issue = warning(
   'several pad files have the same path, for which Transmission from 4.1.1 on and new rTorrent refuse the torrent',
   'file.path',
 )
-
-/** Clients without BEP 47 ask web seeds for pads as for any other file. */
-export const padWebSeedIssue: Issue = warning(
-  'ATTRIBUTES_PAD_WEB_SEED',
-  'clients that do not know pad files will ask the web seeds for `.pad/…`, which are not there',
-  'metainfo.url-list',
-)

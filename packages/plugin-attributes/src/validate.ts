@@ -3,7 +3,7 @@ import { type BReadDict, bytes, type Issue, integer, list, type Torrent, text } 
 import { danglingIssue } from './check-layout.ts'
 import { type Entry, entriesOf, isLink, isPad, namesOf, v1Entries } from './entries.ts'
 import { error, shown, warning } from './issues.ts'
-import { padNameFault, padTwiceIssue, padWebSeedIssue } from './names.ts'
+import { padNameFault, padTwiceIssue } from './names.ts'
 import { hasTarget } from './targets.ts'
 
 /** Every code of the plugin. */
@@ -15,7 +15,6 @@ export const issues = {
   ATTRIBUTES_PAD_NAME: 'clients take a file for a pad because of its name',
   ATTRIBUTES_PAD_SYMLINK: 'an entry is a pad and a symlink at once',
   ATTRIBUTES_PAD_TWICE: 'several pad files have the same path, for which some clients refuse the torrent',
-  ATTRIBUTES_PAD_WEB_SEED: 'web seeds will be asked for pad files by clients that do not know them',
   ATTRIBUTES_SHA1: 'the SHA-1 hash of a file is not 20 bytes long',
   ATTRIBUTES_SHA1_MISMATCH: 'a file does not have the SHA-1 hash that the torrent names',
   ATTRIBUTES_SYMLINK: 'the target of a symlink is missing or cannot be used',
@@ -93,8 +92,8 @@ const danglingIssues = (torrent: Torrent): readonly Issue[] => {
     const path = isPad(entry) ? undefined : namesOf(entry)
     if (!path) continue
     paths.push(path)
-    const target = isLink(entry) ? targetOf(entry.keys) : undefined
-    if (target && target.length > 0) links.push([path, target])
+    const target = isLink(entry) && targetFault(entry) === undefined ? targetOf(entry.keys) : undefined
+    if (target) links.push([path, target])
   }
   const exists = hasTarget(paths)
   return links.flatMap(([path, target]) => (exists(target) ? [] : [danglingIssue(path, target)]))
@@ -144,6 +143,5 @@ const padIssues = (torrent: Torrent): readonly Issue[] => {
     }
   }
   if (seen.size < count) issues.push(padTwiceIssue)
-  if (count > 0 && torrent.metainfo.has('url-list')) issues.push(padWebSeedIssue)
   return issues
 }

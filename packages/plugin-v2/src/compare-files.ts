@@ -24,7 +24,8 @@ export const compareFiles = ({ info, metainfo }: Torrent, layout: Layout, fresh:
     const layer = layers?.get(root)
     const isWhole = layer instanceof Uint8Array && layer.length === tree.layer.length
     const bad = isWhole ? badPieces(file, layer, tree.layer, layout.pieceLength) : []
-    issues.push(...(bad.length > 0 ? bad : [badFile(file)]))
+    // Not spread: a file may have more pieces than a call may have arguments.
+    for (const issue of bad.length > 0 ? bad : [badFile(file)]) issues.push(issue)
   }
   return issues
 }

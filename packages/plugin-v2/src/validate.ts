@@ -4,7 +4,7 @@ import { type Issue, integer, type Torrent, text } from '@gentorrent/core/plugin
 import type { Check } from './check.ts'
 import { loneIssue } from './check-layout.ts'
 import { hybridCheck } from './hybrid-check.ts'
-import { error, shown, warning } from './issues.ts'
+import { error, shown } from './issues.ts'
 import { layerCheck } from './layer-check.ts'
 import { leafCheck } from './leaf-check.ts'
 import { isPieceLength } from './piece-length.ts'
@@ -17,7 +17,6 @@ export const issues = {
   V2_DEPTH: 'a path has more levels than clients read',
   V2_DIRECTORY_EMPTY: 'the file tree has a directory without files, which clients drop',
   V2_FILE_BAD: 'a file differs from the one that the torrent was made of',
-  V2_HTTP_SEED: 'BEP 17 does not say how HTTP seeds and v2 torrents go together',
   V2_LAYER: 'a piece layer has the wrong form or length',
   V2_LAYER_MISSING: 'a file of more than one piece has no piece layer',
   V2_LAYER_ROOT: 'a piece layer does not give the root of its file',
@@ -48,7 +47,7 @@ export const validate = (torrent: Torrent): readonly Issue[] => {
   const checks = [
     leafCheck(),
     ...(pieceLength === undefined ? [] : [layerCheck(torrent, pieceLength)]),
-    info.has('files') || info.has('length') ? hybridCheck(info, pieceLength) : v2OnlyCheck(torrent),
+    info.has('files') || info.has('length') ? hybridCheck(info, pieceLength) : loneCheck(torrent),
   ]
   const issues: Issue[] = []
   walkTree(info.get('file tree'), {
@@ -95,7 +94,7 @@ const pieceLengthIssue = error(
   'info.piece length',
 )
 
-const v2OnlyCheck = ({ info, metainfo }: Torrent): Check => {
+const loneCheck = ({ info }: Torrent): Check => {
   let count = 0
   let first: Leaf | undefined
   return {
@@ -106,18 +105,7 @@ const v2OnlyCheck = ({ info, metainfo }: Torrent): Check => {
     done: () => {
       const name = text(info.get('name'))
       const file = count === 1 && first?.path.length === 1 ? shown(first.path[0]!) : undefined
-      return [
-        ...(name !== undefined && file !== undefined && name !== file ? [loneIssue(name, file)] : []),
-        ...(metainfo.has('httpseeds')
-          ? [
-              warning(
-                'V2_HTTP_SEED',
-                'BEP 17 is for v1 torrents: clients ignore `httpseeds` here',
-                'metainfo.httpseeds',
-              ),
-            ]
-          : []),
-      ]
+      return name !== undefined && file !== undefined && name !== file ? [loneIssue(name, file)] : []
     },
   }
 }

@@ -179,11 +179,6 @@ describe('warnings', () => {
       'V2_PATH',
       ({ tree }) => tree.set(Uint8Array.of(0xff), dict(['', dict(['length', 0])])),
     ],
-    'HTTP seeds of BEP 17': [
-      'only',
-      'V2_HTTP_SEED',
-      ({ metainfo }) => metainfo.set('httpseeds', ['http://a.example/']),
-    ],
     'names that stand twice': ['hybrid', 'V2_NAME_TWICE', ({ info }) => files(info)[0]!.set('path.utf-8', ['x'])],
     'no layers where none is needed': [
       'only',
