@@ -73,7 +73,7 @@ export interface Scanned {
  */
 export const scan = async (path: string, options: ScanOptions = {}): Promise<Scanned> => {
   const { signal, onProgress, empty = true, junk = false, symlinks = 'follow', badNames = 'error' } = options
-  const rules = createRules(options)
+  const rules = await createRules(options)
   const findings = noFindings()
   const report = () => onProgress?.({ count: findings.files.length, length: findings.length })
   stopIfAborted(signal)

@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { GentorrentError } from '@gentorrent/core'
-import ignore from 'ignore'
-import picomatch from 'picomatch'
-import { reasonOf } from '../reason.ts'
+import type { Matcher } from './matchers.ts'
 
 /** What the caller wants in and out, by name. Paths are relative to the content, with slashes. */
 export interface Rules {
@@ -19,60 +15,24 @@ export interface RuleOptions {
   readonly hidden?: boolean
 }
 
-/** @throws GentorrentError `OPTION_INVALID` (a glob), `INPUT_UNREADABLE` (an ignore file) */
-export const createRules = ({ include = [], exclude = [], ignoreFiles = [], hidden = true }: RuleOptions): Rules => {
-  const included = include.map(glob => matcherOf(glob, 'include'))
-  const excluded = exclude.map(glob => matcherOf(glob, 'exclude'))
-  const ignored = ignoreFiles.length > 0 ? ignoreMatcher(ignoreFiles.map(readIgnoreFile)) : undefined
+/**
+ * The libraries behind globs and ignore files take longer to load than most folders take to walk, so they are loaded only
+ * for those who use them.
+ *
+ * @throws GentorrentError `OPTION_INVALID` (a glob), `INPUT_UNREADABLE` (an ignore file)
+ */
+export const createRules = async (options: RuleOptions): Promise<Rules> => {
+  const { include = [], exclude = [], ignoreFiles = [], hidden = true } = options
+  const none: readonly Matcher[] = []
+  const isPlain = include.length + exclude.length + ignoreFiles.length === 0
+  const { matchersOf } = isPlain ? { matchersOf: undefined } : await import('./matchers.ts')
+  const { included, excluded } = matchersOf?.(options) ?? { included: none, excluded: none }
   return {
     includes: (path, isDirectory) => included.length === 0 || included.some(matches => matches(path, isDirectory)),
     excludes: (path, isDirectory) =>
-      (!hidden && nameOf(path).startsWith('.')) ||
-      excluded.some(matches => matches(path, isDirectory)) ||
-      (ignored?.(path, isDirectory) ?? false),
+      (!hidden && nameOf(path).startsWith('.')) || excluded.some(matches => matches(path, isDirectory)),
   }
 }
 
-type Matcher = (path: string, isDirectory: boolean) => boolean
-
-/** As in an ignore file, a glob without a slash is about names at any depth, and a slash at its end about directories. */
-const matcherOf = (glob: string, option: 'include' | 'exclude'): Matcher => {
-  const pattern = glob.replace(/^(\.?\/)+/, '').replace(/\/+$/, '')
-  const isAnchored = glob.replace(/\/+$/, '').includes('/')
-  const directoriesOnly = glob.endsWith('/')
-  const matches = compile(glob, pattern, option)
-  return (path, isDirectory) => (isDirectory || !directoriesOnly) && matches(isAnchored ? path : nameOf(path))
-}
-
-const compile = (glob: string, pattern: string, option: string) => {
-  try {
-    // `s`: a name may hold a line break. `!` is a character like any other, include and exclude already say which.
-    // Not `windows`: paths come with slashes everywhere, so that a backslash always escapes.
-    return picomatch(pattern, { dot: true, nonegate: true, strictBrackets: true, windows: false, flags: 's' })
-  } catch (error) {
-    const because = `\`${glob}\` is not a usable glob (${error instanceof Error ? error.message : error})`
-    throw new GentorrentError('OPTION_INVALID', { option, because }, { cause: error })
-  }
-}
-
-const readIgnoreFile = (path: string) => {
-  try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
-  } catch (error) {
-    throw new GentorrentError('INPUT_UNREADABLE', { path, because: reasonOf(error) }, { cause: error })
-  }
-}
-
-const ignoreMatcher = (texts: readonly string[]): Matcher => {
-  const options = { ignorecase: false }
-  const rules = ignore(options).add(texts.join('\n'))
-  let matcher = ignore(options).add(rules)
-  let asked = 0
-  return (path, isDirectory) => {
-    // A matcher remembers every path that it was ever asked about.
-    if (++asked % 10_000 === 0) matcher = ignore(options).add(rules)
-    return matcher.ignores(isDirectory ? `${path}/` : path)
-  }
-}
-
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+/** The last component of a path with slashes. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

@@ -1,0 +1,24 @@
+// Bundles a package: `node ../../tooling/bundle.js [ENTRY…]` in its folder, after `tsc -b`. The compiler writes a file per
+// source to `dist`; Node would open and link each of some 230 of them at every start of the command, which takes longer
+// than hashing 200 MB. What runs is `bundle`: a file per door of the package (its `exports`), one per entry that is named
+// (workers), and chunks for what is imported later. Dependencies stay imports: nothing is in two bundles.
+import fs from 'node:fs'
+import path from 'node:path'
+import { rolldown } from 'rolldown'
+
+const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8'))
+const nameOf = file => path.basename(file, '.js')
+
+const doors = Object.values(manifest.exports)
+  .filter(target => typeof target === 'object')
+  .map(target => [nameOf(target.default), target.types.replace(/\.d\.ts$/, '.js')])
+const entries = process.argv.slice(2).map(file => [nameOf(file), file])
+
+const bundle = await rolldown({
+  input: Object.fromEntries([...doors, ...entries]),
+  external: id => !id.startsWith('.') && !path.isAbsolute(id),
+  platform: 'node',
+})
+fs.rmSync('bundle', { recursive: true, force: true })
+await bundle.write({ dir: 'bundle', format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' })
+await bundle.close()
