@@ -100,7 +100,8 @@ const fileOf = (value: BRead): FileEntry | undefined => {
   const role = path?.at(-1)?.startsWith(bitCometPad) ? 'pad' : attributes(keys?.get('attr'))
   const length = integer(keys?.get('length')) ?? (role === 'symlink' ? 0 : undefined)
   if (length === undefined || length < 0) return undefined
-  if (path?.every(component => component !== undefined) && path.length > 0) return entry(path, length, role)
+  const target = role === 'symlink' ? list(keys?.get('symlink path'))?.map(text) : undefined
+  if (path?.every(component => component !== undefined) && path.length > 0) return entry(path, length, role, target)
   // A pad is never written to disk, so its path is optional when reading (BEP 47).
   return role === 'pad' && path === undefined ? entry(['.pad', String(length)], length, role) : undefined
 }
@@ -114,10 +115,15 @@ const attributes = (value: BRead | undefined): FileEntry['role'] => {
   return letters.includes('p') ? 'pad' : letters.includes('l') ? 'symlink' : 'data'
 }
 
-const entry = (path: readonly string[], length: number, role: FileEntry['role']): FileEntry => ({
+const entry = (
+  path: readonly string[],
+  length: number,
+  role: FileEntry['role'],
+  target?: readonly (string | undefined)[],
+): FileEntry => ({
   path,
   length: role === 'symlink' ? 0 : length,
   role,
   content: { kind: 'none' },
-  facts: {},
+  facts: target?.every(component => component !== undefined) ? { target } : {},
 })

@@ -1,4 +1,4 @@
-import { create, isError } from '@gentorrent/core'
+import { create, isError, read } from '@gentorrent/core'
 import type { Files, OptionInput } from '@gentorrent/core/plugin'
 import { attributes } from '@gentorrent/plugin-attributes'
 import { v2 } from '@gentorrent/plugin-v2'
@@ -83,6 +83,17 @@ describe('links, bits and hashes', () => {
   })
   test('a symlink has no bytes, and its content is not read', async () => {
     expect(await listed(linked, { symlinks: true })).toContain('link 0')
+  })
+  test('a symlink is read with its target', async () => {
+    for (const plugins of [[], [v2()], [v2({ mode: 'only' })]]) {
+      const { bytes } = await made(linked, { symlinks: true, align: plugins.length > 0 }, { plugins })
+      const { layout } = await read(bytes, { plugins: [attributes, v2] })
+      expect(layout?.files.find(({ path }) => path[0] === 'link')).toMatchObject({
+        role: 'symlink',
+        length: 0,
+        facts: { target: ['bin', 'run.sh'] },
+      })
+    }
   })
   test('a symlink to something that was left out is warned of', async () => {
     const files = linked.filter(({ path }) => path[0] !== 'bin')

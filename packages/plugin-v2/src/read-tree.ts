@@ -8,6 +8,7 @@ import {
   type FileList,
   type Issue,
   integer,
+  list,
   type Torrent,
   text,
 } from '@gentorrent/core/plugin'
@@ -120,9 +121,10 @@ export const fileListOf = ({ info }: Torrent): FileList | undefined => {
   return isUsable ? { files, single: files.length === 1 && files[0]!.path.length === 1 } : undefined
 }
 
-const entryOf = ({ path, length, role }: Leaf): FileEntry | undefined => {
+const entryOf = ({ path, keys, length, role }: Leaf): FileEntry | undefined => {
   const names = path.map(text)
-  return length !== undefined && names.every(name => name !== undefined)
-    ? { path: names, length, role, content: { kind: 'none' }, facts: {} }
-    : undefined
+  if (length === undefined || !names.every(name => name !== undefined)) return undefined
+  const target = role === 'symlink' ? list(keys.get('symlink path'))?.map(text) : undefined
+  const facts = target?.every(component => component !== undefined) ? { target } : {}
+  return { path: names, length, role, content: { kind: 'none' }, facts }
 }
