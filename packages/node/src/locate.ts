@@ -59,9 +59,11 @@ const placesIn = ({ name, single, files }: Layout, path: string): PlaceOf => {
   const isDirectory = look(path).isDirectory()
   const root = diskPath(realPath(path))
   const show = shower(path)
-  const below = faultHere(name) === undefined ? inside(root, name) : root
+  // In v2 a single file's own name need not be the torrent's (BEP 52).
+  const own = single ? (files[0]?.path[0] ?? name) : name
+  const below = faultHere(own) === undefined ? inside(root, own) : root
   if (single) {
-    const place = isDirectory ? { at: below, shown: show([name]) } : { at: root, shown: path }
+    const place = isDirectory ? { at: below, shown: show([own]) } : { at: root, shown: path }
     return () => place
   }
   if (!isDirectory) {

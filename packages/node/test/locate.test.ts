@@ -75,6 +75,13 @@ describe('where it looks', () => {
     }
   })
 
+  test("a v2 file under its own name, which need not be the torrent's", async () => {
+    const root = planted({ 'a.bin': 3 })
+    const { layout, issues } = await locate({ ...single('a.bin', 3), name: 'display name' }, root)
+    expect(issues).toEqual([])
+    expect(placesOf(layout)).toEqual([join(root, 'a.bin')])
+  })
+
   test('what was scanned is found as it was', async () => {
     const root = planted({ a: 3, 'sub/b': 4, empty: 0, link: { to: 'a' } })
     const { files, name, single } = await scan(root)
