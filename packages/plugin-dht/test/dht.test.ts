@@ -57,8 +57,6 @@ describe('writing', () => {
   })
 
   test.each([
-    ['', 'neither a DNS name'],
-    ['[::1]', 'without brackets'],
     ['::1%eth0', 'not an IPv6 address'],
     ['1:2:3:4:5:6:7', 'not an IPv6 address'],
     ['1:2:3:4:5:6:7:8:9', 'not an IPv6 address'],
@@ -66,22 +64,33 @@ describe('writing', () => {
     ['1:2:3:4:5:6:7:8::', 'not an IPv6 address'],
     ['12345::', 'not an IPv6 address'],
     ['::192.0.2.256', 'not an IPv6 address'],
-    ['node.example.org:6881', 'not an IPv6 address'],
     ['192.0.2', 'not an IPv4 address'],
     ['192.0.2.256', 'not an IPv4 address'],
     ['192.0.2.07', 'not an IPv4 address'],
-    ['a b.example', 'neither a DNS name'],
     ['-a.example', 'neither a DNS name'],
     ['a..example', 'neither a DNS name'],
     ['é.example', 'neither a DNS name'],
     [`${'a'.repeat(64)}.example`, 'neither a DNS name'],
     [`${'abcdefg.'.repeat(32)}example`, 'neither a DNS name'],
-    ['http://a.example', 'not an IPv6 address'],
   ])('the host %j is refused: %s', async (host, because) => {
     await expect(written(node(host))).rejects.toMatchObject({
       code: 'REFUSED',
       message: expect.stringContaining(because),
       details: { issues: [expect.objectContaining({ code: 'DHT_NODE' })] },
+    })
+  })
+
+  test.each([
+    ['', '`:6881` is not host:port'],
+    ['[::1]', '`[[::1]]:6881` is not host:port'],
+    ['node.example.org:6881', 'is not host:port'],
+    ['a b.example', '`a b.example:6881` is not host:port'],
+    ['http://a.example', 'is not host:port'],
+  ])('the host %j is not of the kind that the option declares', async (host, because) => {
+    await expect(written(node(host))).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: expect.stringContaining(because),
+      details: { issues: [expect.objectContaining({ code: 'OPTION_INVALID' })] },
     })
   })
 

@@ -114,20 +114,29 @@ describe('writing', () => {
     [
       'beside a root hash, if that is allowed',
       { httpSeeds: [folder], others: [merkle()], allow: ['MERKLE_WEBSEED'] },
-      { httpseeds: [folder], codes: [] },
+      { httpseeds: [folder], codes: ['MERKLE_WEBSEED'] },
     ],
   ])('%s', async (_, given, expected) => {
     expect(await written(given)).toEqual({ list: undefined, httpseeds: undefined, ...expected })
   })
 
   test.each<[string, Given, string]>([
-    ['an empty URL', { urls: [''] }, 'is empty'],
+    ['an empty URL', { urls: [''] }, 'is not an absolute URL'],
     ['a path', { urls: ['/srv/f.bin'] }, 'is not an absolute URL'],
     ['another scheme', { urls: ['magnet://h.example/'] }, 'must begin with http://, https://, ftp://'],
     ['FTP for a script', { httpSeeds: ['ftp://h.example/'] }, 'must begin with http://, https://'],
+    ['a space', { urls: ['http://h.example/a b'] }, 'must be percent-encoded: `http://h.example/a%20b`'],
+    ['text that is not ASCII', { urls: ['http://h.example/é'] }, 'must be percent-encoded'],
+  ])('%s is not of the kind that the option declares', async (_, given, because) => {
+    await expect(written(given)).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: expect.stringContaining(because),
+      details: { issues: [expect.objectContaining({ code: 'OPTION_INVALID' })] },
+    })
+  })
+
+  test.each<[string, Given, string]>([
     ['no host', { urls: ['http:///f.bin'] }, 'has no host'],
-    ['a space', { urls: ['http://h.example/a b'] }, 'percent-encode'],
-    ['text that is not ASCII', { urls: ['http://h.example/é'] }, 'percent-encode'],
     ['a stray percent sign', { urls: ['http://h.example/100%'] }, '`%25`'],
   ])('%s is refused', async (_, given, because) => {
     await expect(written(given)).rejects.toMatchObject({
