@@ -22,7 +22,10 @@ export const main = async ({ base }: { readonly base: string }): Promise<never> 
     args: process.argv.slice(2),
     cwd: process.cwd(),
     env: process.env,
-    stdin: process.stdin,
+    // Opened by those who read it: most runs do not.
+    get stdin() {
+      return process.stdin
+    },
     stdout: outputTo(process.stdout, 'standard output'),
     stderr: outputTo(process.stderr, 'standard error'),
     now: Date.now,

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { bep3, compareText, GentorrentError, isGentorrentError } from '@gentorrent/core'
@@ -51,11 +51,14 @@ export const findPlugins = async (from: {
       broken.push(error)
     }
   }
-  for (const official of officialPlugins) {
-    const location = await firstOf([official.package], from.bases)
-    if (location) await attempt(() => load(location, 'official'))
-    else missing.push(official)
-  }
+  // All at once: Node reads the next file while it compiles this one. What is found does not depend on who is first.
+  await Promise.all(
+    officialPlugins.map(async official => {
+      const location = firstOf([official.package], from.bases)
+      if (location) await attempt(() => load(location, 'official'))
+      else missing.push(official)
+    }),
+  )
   const tried = new Set<string>()
   for (let name = untried(from.named(found), tried); name !== undefined; name = untried(from.named(found), tried)) {
     tried.add(name)
@@ -80,9 +83,9 @@ const untried = (names: readonly string[], tried: ReadonlySet<string>) => names.
 const loadNamed = async (name: string, { bases, cwd }: { readonly bases: readonly string[]; readonly cwd: string }) => {
   const asPath = /^(\.{0,2}[/\\]|[a-z]:[/\\])|^\.{1,2}$/i.test(name) ? resolve(cwd, name) : undefined
   const path = name.startsWith('file:') ? fileURLToPath(name) : asPath
-  if (path !== undefined) return load(await atPath(path, name), 'named')
+  if (path !== undefined) return load(atPath(path, name), 'named')
   const short = /^[a-z0-9-]+$/.test(name) ? [`@gentorrent/plugin-${name}`, `gentorrent-plugin-${name}`] : []
-  const location = await firstOf([...short, name], bases)
+  const location = firstOf([...short, name], bases)
   if (location) return load(location, 'named')
   throw new GentorrentError('PLUGIN_NOT_FOUND', {
     plugin: name,
@@ -90,24 +93,25 @@ const loadNamed = async (name: string, { bases, cwd }: { readonly bases: readonl
   })
 }
 
-const atPath = async (path: string, name: string): Promise<FoundPackage | { readonly entry: string }> => {
-  const isDirectory = await stat(path).then(
-    stats => stats.isDirectory(),
-    () => {
-      throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: name, because: 'there is no such file or directory' })
-    },
-  )
+const atPath = (path: string, name: string): FoundPackage | { readonly entry: string } => {
+  let isDirectory: boolean
+  try {
+    isDirectory = statSync(path).isDirectory()
+  } catch (cause) {
+    const because = 'there is no such file or directory'
+    throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: name, because }, { cause })
+  }
   if (!isDirectory) return { entry: path }
-  const found = await readPackage(path)
+  const found = readPackage(path)
   if (found) return found
   throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: name, because: 'the directory holds no usable package.json' })
 }
 
-const firstOf = async (names: readonly string[], bases: readonly string[]): Promise<FoundPackage | undefined> => {
+const firstOf = (names: readonly string[], bases: readonly string[]): FoundPackage | undefined => {
   for (const name of names) {
     if (!/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i.test(name)) continue
     for (const base of bases) {
-      const found = await resolvePackage(name, base)
+      const found = resolvePackage(name, base)
       if (found) return found
     }
   }

@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises'
+import { readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,21 +20,21 @@ export interface FoundPackage {
  *
  * @param base - URL of the file to begin at
  */
-export const resolvePackage = async (name: string, base: string): Promise<FoundPackage | undefined> => {
+export const resolvePackage = (name: string, base: string): FoundPackage | undefined => {
   for (let directory = dirname(fileURLToPath(base)); ; directory = dirname(directory)) {
-    const found = await readPackage(join(directory, 'node_modules', name))
+    const found = readPackage(join(directory, 'node_modules', name))
     if (found) return found
     if (dirname(directory) === directory) return undefined
   }
 }
 
 /** The package in a directory; undefined if there is none or it has no main module. */
-export const readPackage = async (directory: string): Promise<FoundPackage | undefined> => {
+export const readPackage = (directory: string): FoundPackage | undefined => {
   let manifest: Manifest
   let real: string
   try {
-    manifest = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'))
-    real = await realpath(directory)
+    manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+    real = realpathSync(directory)
   } catch {
     return undefined
   }
