@@ -2,6 +2,7 @@ import bencode from 'bencode'
 import { GentorrentError } from '../errors.ts'
 import { decode } from './decode.ts'
 import { latin1 } from './latin1.ts'
+import { joinRaw, type RawPair } from './raw.ts'
 import type { BValue } from './value.ts'
 import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
 import { write } from './write.ts'
@@ -37,22 +38,10 @@ export const encodeAround = (
   if (values[sealed.key] !== undefined) {
     throw new GentorrentError('BENCODE_UNWRITABLE', { because: `a second \`${sealed.key}\`` })
   }
-  const parts: Uint8Array[] = [Uint8Array.of(0x64)]
-  for (const [key, value] of sortedPairs({ ...values, [sealed.key]: sealed.bytes }, compareByLatin1)) {
-    parts.push(encode(key), value === sealed.bytes ? sealed.bytes : encode(value))
-  }
-  parts.push(Uint8Array.of(0x65))
-  return joined(parts)
-}
-
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  const pairs = Object.entries(values).flatMap(([key, value]): readonly RawPair[] =>
+    value === undefined ? [] : [[utf8Of(key), encode(value)]],
+  )
+  return joinRaw([...pairs, [utf8Of(sealed.key), sealed.bytes]])
 }
 
 /** A key that turns into one character per byte when the package sorts it, and is written as the bytes it holds. */
