@@ -2,7 +2,9 @@
 // nothing and fails, naming the files, if something is out of date; a test runs it so.
 import fs from 'node:fs'
 import path from 'node:path'
+import { pieceLengthPolicies } from '../packages/core/dist/index.js'
 import { errorPage } from './generate/errors.js'
+import { loadCommands } from './generate/load-commands.js'
 import { loadPlugins } from './generate/load-plugins.js'
 import { optionPage, optionTable, pluginTable } from './generate/tables.js'
 import { root } from './setup.js'
@@ -21,7 +23,7 @@ const between = (file, name, content) => {
 
 const pages = new Map([
   ['docs/errors.md', await errorPage(plugins)],
-  ['docs/options.md', optionPage(plugins)],
+  ['docs/options.md', optionPage(plugins, await loadCommands(), pieceLengthPolicies)],
   ['README.md', between('README.md', 'plugins', pluginTable(plugins))],
   ...plugins
     .filter(({ folder }) => folder !== 'core')

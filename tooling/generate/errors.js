@@ -17,7 +17,13 @@ const placeholder = name =>
 
 const messageOf = code => new GentorrentError(code, placeholder(code.toLowerCase())).message
 
-const escaped = text => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('``', '`')
+/** Text for a cell of a table. Between back-ticks Markdown shows everything as it stands, entities too. */
+const escaped = text =>
+  text
+    .replaceAll('|', '\\|')
+    .split('`')
+    .map((part, i) => (i % 2 === 0 ? part.replaceAll('<', '&lt;') : part))
+    .join('`')
 
 /** `docs/errors.md`: every code of the core, the node package and the command line, and every plugin's. */
 export async function errorPage(plugins) {

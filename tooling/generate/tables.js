@@ -1,5 +1,5 @@
-const cell = text => String(text).replaceAll('|', '\\|')
-const code = text => `\`${cell(text)}\``
+const cell = text => String(text).replace(/[|*<_]/g, '\\$&')
+const code = text => `\`${String(text).replaceAll('|', '\\|')}\``
 
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 
@@ -31,7 +31,7 @@ export const optionTable = ({ flag, summary, options }) => {
     code(name),
     kindOf(spec),
     cell(spec.summary),
-    spec.default === undefined ? '–' : code(JSON.stringify(spec.default)),
+    spec.default === undefined ? '–' : code(spec.default),
   ])
   return table(
     ['flag', 'option', 'kind', 'what it does', 'default'],
@@ -39,24 +39,52 @@ export const optionTable = ({ flag, summary, options }) => {
   )
 }
 
-const kindOf = ({ type, list, choices, schemes, min, max }) =>
+const kindOf = ({ type, list, choices, schemes, min, max, reading }) =>
   [
     choices ? choices.map(code).join(' or ') : type,
-    ...(schemes ? [`(${schemes.join(', ')})`] : []),
-    ...(min !== undefined ? [`from ${min}`] : []),
-    ...(max !== undefined ? [`to ${max}`] : []),
+    ...(schemes ? [schemes.join(' or ')] : []),
+    ...(min !== undefined || max !== undefined ? [`from ${min ?? 0} to ${max ?? '2^53 - 1'}`] : []),
     ...(list ? ['may repeat'] : []),
-  ].join(' ')
+    ...(reading ? ['when reading'] : []),
+  ].join(', ')
 
-/** `docs/options.md`: every option of every plugin. */
-export const optionPage = plugins => `# Options
+/** The flags of a command that belong to no plugin. */
+const commandTable = ({ flags }) =>
+  table(
+    ['flag', 'kind', 'what it does', 'default'],
+    Object.values(flags).map(spec => [
+      code(spec.short ? `${spec.short}, ${spec.flag}` : spec.flag),
+      kindOf(spec),
+      cell(spec.summary),
+      spec.default === undefined ? '–' : code(spec.default),
+    ]),
+  )
 
-Made by \`npm run generate\` from the plugins' own declarations. In code an option is a key of the plugin's argument:
-\`webseed({ urls: ['https://example.org/'] })\`. On the command line it is a flag of \`gentorrent create\`.
+/** `docs/options.md`: every flag of every command, and every option of every plugin. */
+export const optionPage = (plugins, commands, policies) => `# Options
+
+Made by \`npm run generate\` from the declarations in the code.
+
+## Commands
+
+${commands.map(command => `### gentorrent ${command.name}\n\n${command.summary}.\n\n${commandTable(command)}\n`).join('\n')}
+## Piece lengths
+
+Besides a length, \`--piece-length\` takes the name of a policy, which chooses by the length of the content:
+
+${table(
+  ['policy', 'what it chooses'],
+  Object.entries(policies).map(([name, { summary }]) => [code(name), cell(summary)]),
+)}
+
+## Plugins
+
+On the command line these are flags of \`gentorrent create\` and \`gentorrent edit\`, except where it says *when reading*: then of
+\`gentorrent inspect\`. In code an option is a key of the plugin's argument: \`webseed({ urls: ['https://example.org/'] })\`.
 
 ${plugins
   .map(({ definition }) => {
     const beps = definition.beps.length > 0 ? ` (BEP ${definition.beps.join(', ')})` : ''
-    return `## ${definition.id}${beps}\n\n${definition.summary}.\n\n${optionTable(definition)}\n`
+    return `### ${definition.id}${beps}\n\n${definition.summary}.\n\n${optionTable(definition)}\n`
   })
   .join('\n')}`

@@ -70,6 +70,6 @@ export const workersFlag = {
   max: 1024,
   flag: '--workers <count>',
   short: '-w',
-  summary: 'Threads that read and hash (default: the processors, at most 8)',
+  summary: 'Threads that read and hash (default: as many as there are cores, at most 4)',
   group: 'General:',
 } as const

@@ -34,7 +34,7 @@ export const createFlags = {
     type: 'text',
     flag: '--piece-length <length>',
     short: '-l',
-    summary: 'Bytes per piece: a number, a size such as 256KiB, or a policy from the list below (default: balanced)',
+    summary: 'Bytes per piece: a number, a size such as 256KiB, or the name of a policy (default: balanced)',
     group: 'Torrent:',
   },
   include: {
