@@ -1,5 +1,4 @@
 import type { BDict } from './bencode/value.ts'
-import { definePlugin } from './contract/define-plugin.ts'
 import type { ActivePlugin, ByOptions, KeyPath, PluginDefinition, Run } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { GentorrentError, isGentorrentError } from './errors.ts'
@@ -60,16 +59,6 @@ export const calling = <T>(id: string, stage: string, hook: () => T): T => {
     return failed(error)
   }
 }
-
-/** The plugins that find keys of their own in a torrent, with the options that would write those keys. */
-export const detected = (
-  definitions: readonly PluginDefinition<any, any>[],
-  torrent: Torrent,
-): readonly ActivePlugin[] =>
-  definitions.flatMap(definition => {
-    const options = calling(definition.id, 'read.detect', () => definition.read?.detect(torrent))
-    return options ? [definePlugin(definition)(options)] : []
-  })
 
 /** Joins what several members return, key by key. Each key has one owner, so no order can matter. */
 export const joinKeys = (

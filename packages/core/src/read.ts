@@ -6,9 +6,11 @@ import type { Layout } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
 import type { ActivePlugin, KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
+import { foundIn } from './detected.ts'
 import { GentorrentError, issue } from './errors.ts'
 import { infoHashOf } from './info-hash.ts'
-import { byOptions, calling } from './members.ts'
+import { calling } from './members.ts'
+import { ownedKeys, readingsOf } from './owners.ts'
 import { compareText } from './text-order.ts'
 
 /** What one plugin finds of its own keys. */
@@ -50,10 +52,9 @@ export const read = async (bytes: Uint8Array, { plugins, strict = false }: ReadO
   const readers = readersOf(plugins)
   const definitions = readers.map(({ definition }) => definition)
   const { torrent, issues } = await parse(bytes, readers, strict ? 'strict' : 'lenient')
-  const sections = definitions.flatMap((definition): Section[] => {
-    const options = calling(definition.id, 'read.detect', () => definition.read?.detect(torrent))
-    return options ? [{ plugin: definition.id, options: withoutUndefined(options) }] : []
-  })
+  const sections = foundIn(definitions, torrent).map(
+    ({ definition, options }): Section => ({ plugin: definition.id, options: withoutUndefined(options) }),
+  )
   const layout = layoutOf(torrent, definitions)
   const unknown = unknownKeys(torrent, definitions, sections)
   return { torrent, issues, ...(layout && { layout }), sections, unknown }
@@ -85,21 +86,22 @@ export const parse = async (
   if (!metainfo) throw new GentorrentError('NOT_A_TORRENT', { because: 'the file is bencoded but not a dictionary' })
   const info = dict(metainfo.get('info'))
   if (!info) throw new GentorrentError('NOT_A_TORRENT', { because: 'there is no dictionary under the key `info`' })
-  const known = await infoHashOf(
-    info,
-    readers.map(({ definition }) => definition),
-  )
+  const definitions = readers.map(({ definition }) => definition)
+  const known = await infoHashOf(info, definitions)
   const hashless = known.v1 === undefined && known.v2 === undefined
   const infoHash = hashless
     ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }])
     : known
   const torrent: Torrent = { metainfo, info, infoBytes: info.bytes, infoHash }
+  const readingOf = readingsOf(definitions, torrent)
   const issues = [
     ...decoded.issues,
     ...(hashless ? [issue('KEY_MISSING', { key: 'info.pieces' }, { severity: 'error', key: 'info.pieces' })] : []),
     ...readers.flatMap(
-      ({ definition: { id, read }, options }) =>
-        calling(id, 'read.validate', () => read?.validate?.(torrent, options)) ?? [],
+      ({ definition, options }) =>
+        calling(definition.id, 'read.validate', () =>
+          definition.read?.validate?.(torrent, options, readingOf(definition)),
+        ) ?? [],
     ),
   ]
   return { torrent, issues }
@@ -123,21 +125,20 @@ export const layoutOf = (torrent: Torrent, definitions: readonly PluginDefinitio
 const withoutUndefined = (options: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 
+/** What a plugin writes by its options is its own only if it found some. */
 const unknownKeys = (
-  { metainfo, info }: Torrent,
+  torrent: Torrent,
   definitions: readonly PluginDefinition<any, any>[],
   sections: readonly Section[],
 ): readonly KeyPath[] => {
+  const optionsOf = new Map(sections.map(({ plugin, options }) => [plugin, options]))
   const known = new Set<KeyPath>(['metainfo.info'])
   for (const definition of definitions) {
-    const options = sections.find(section => section.plugin === definition.id)?.options
-    if (typeof definition.writes === 'function' && options === undefined) continue
-    for (const key of byOptions(definition.writes, options) ?? []) {
-      known.add(key)
-      // The info dictionary of a single file is also that file's dictionary (BEP 3).
-      if (key.startsWith('file.') && info.has('length')) known.add(`info.${key.slice('file.'.length)}`)
-    }
+    const options = optionsOf.get(definition.id)
+    if (typeof definition.writes === 'function' && !options) continue
+    for (const key of ownedKeys(definition, torrent, options)) known.add(key)
   }
+  const { metainfo, info } = torrent
   return [...keysOf('metainfo', metainfo), ...keysOf('info', info)].filter(key => !known.has(key))
 }
 

@@ -6,6 +6,7 @@ import {
   type KeyPath,
   type OptionValues,
   type Plugin,
+  type Reading,
   type Torrent,
   text,
 } from '@gentorrent/core/plugin'
@@ -74,17 +75,24 @@ export const extra: Plugin<typeof options, {}> = definePlugin({
   metainfo: ({ options: { root } }) => valuesOf(root),
 
   read: {
-    detect: torrent => {
-      const info = pairsOf('info', torrent)
-      const root = pairsOf('root', torrent)
+    detect: (torrent, reading = alone) => {
+      const info = pairsOf('info', torrent, reading)
+      const root = pairsOf('root', torrent, reading)
       const utf8Twins = torrent.info.has('name.utf-8')
       return info.length + root.length > 0 || utf8Twins
         ? ({ info, root, ...(utf8Twins && { utf8Twins }) } satisfies Partial<Values>)
         : undefined
     },
-    validate: torrent => [...storedIssues('info', torrent), ...storedIssues('root', torrent), ...twinIssues(torrent)],
+    validate: (torrent, _, reading = alone) => [
+      ...storedIssues('info', torrent, reading),
+      ...storedIssues('root', torrent, reading),
+      ...twinIssues(torrent),
+    ],
   },
 })
+
+/** Where nobody else reads the torrent. */
+const alone: Reading = { isOwned: () => false }
 
 /** Keys of other plugins are refused with a better reason than that they are taken. */
 const pathsOf = (place: Place, given: readonly string[]): readonly KeyPath[] =>
@@ -119,13 +127,14 @@ const pairIssues = (place: Place, given: readonly string[]): readonly Issue[] =>
 }
 
 /** The keys that this plugin would write: those that no other plugin owns, and that may be published. */
-const pairsOf = (place: Place, torrent: Torrent): readonly string[] =>
+const pairsOf = (place: Place, torrent: Torrent, { isOwned }: Reading): readonly string[] =>
   textPairs(place, torrent).flatMap(([key, value]) => {
     const { kind } = standingOf(place, key)
-    return kind === 'known' || kind === 'unknown' ? [pairText(key, value)] : []
+    const isFree = (kind === 'known' || kind === 'unknown') && !isOwned(pathOf(place, key))
+    return isFree ? [pairText(key, value)] : []
   })
 
-const storedIssues = (place: Place, torrent: Torrent): readonly Issue[] =>
+const storedIssues = (place: Place, torrent: Torrent, { isOwned }: Reading): readonly Issue[] =>
   textPairs(place, torrent).flatMap(([key]) => {
     const path = pathOf(place, key)
     const { kind } = standingOf(place, key)
@@ -135,7 +144,7 @@ const storedIssues = (place: Place, torrent: Torrent): readonly Issue[] =>
     if (kind === 'misplaced' && !reportedElsewhere.has(path)) {
       return [warning('EXTRA_MISPLACED', misplacedText(place, key), path)]
     }
-    return kind === 'unknown' ? [warning('EXTRA_UNKNOWN', unknownText(path), path)] : []
+    return kind === 'unknown' && !isOwned(path) ? [warning('EXTRA_UNKNOWN', unknownText(path), path)] : []
   })
 
 /** The plugin private says this of its own key. */

@@ -1,29 +1,54 @@
-import { type BReadDict, dict, type Issue, list, type Torrent, text } from '@gentorrent/core/plugin'
+import { type BRead, type BReadDict, dict, type Issue, list, type Torrent, text } from '@gentorrent/core/plugin'
 
 /** Twins that say something else than the key beside which they stand. Clients disagree about which of them counts. */
-export const twinIssues = ({ info }: Torrent): readonly Issue[] => {
-  const files = (list(info.get('files')) ?? []).flatMap(file => dict(file) ?? [])
-  const count = files.filter(file => differs(file, 'path')).length
-  const bare = files.filter(file => !file.has('path.utf-8')).length
+export const twinIssues = ({ info, metainfo }: Torrent): readonly Issue[] => [
+  ...differing(metainfo),
+  ...differing(info),
+  ...pathIssues(info),
+]
+
+const suffix = '.utf-8'
+
+/** The twins of texts, such as `name.utf-8` and `comment.utf-8`. */
+const differing = (keys: BReadDict): readonly Issue[] =>
+  [...keys.entries()].flatMap(([key]) => {
+    const twin = text(key)
+    const name = twin?.endsWith(suffix) ? twin.slice(0, -suffix.length) : undefined
+    return name !== undefined && differs(keys, name)
+      ? [warning(`\`${twin}\` is not what \`${name}\` is: clients disagree about which counts`)]
+      : []
+  })
+
+const pathIssues = (info: BReadDict): readonly Issue[] => {
+  let count = 0
+  let differingCount = 0
+  let bareCount = 0
+  for (const item of list(info.get('files')) ?? []) {
+    const file = dict(item)
+    if (!file) continue
+    count++
+    if (!file.has(`path${suffix}`)) bareCount++
+    else if (differs(file, 'path')) differingCount++
+  }
   return [
-    ...(differs(info, 'name')
-      ? [warning('`name.utf-8` is not what `name` is: clients disagree about which counts')]
+    ...(differingCount > 0
+      ? [warning(`${differingCount} of the \`path.utf-8\` are not what their \`path\` is: clients disagree`)]
       : []),
-    ...(count > 0 ? [warning(`${count} of the \`path.utf-8\` are not what their \`path\` is: clients disagree`)] : []),
-    ...(bare > 0 && bare < files.length
+    ...(bareCount > 0 && bareCount < count
       ? [warning('some files have a `path.utf-8` and others do not: BiglyBT then ignores all of them')]
       : []),
   ]
 }
 
 /** Where the base is not UTF-8, the twin is there to say what it means. */
-const differs = (keys: BReadDict, name: 'name' | 'path'): boolean => {
-  const twin = keys.get(`${name}.utf-8`)
-  const [base, other] = [namesOf(keys.get(name)), namesOf(twin)]
-  return twin !== undefined && base !== undefined && base !== other
+const differs = (keys: BReadDict, name: string): boolean => {
+  const twin = keys.get(name + suffix)
+  if (twin === undefined) return false
+  const base = namesOf(keys.get(name))
+  return base !== undefined && base !== namesOf(twin)
 }
 
-const namesOf = (value: Parameters<typeof text>[0]): string | undefined => {
+const namesOf = (value: BRead | undefined): string | undefined => {
   const names = list(value)?.map(text)
   if (!names) return text(value)
   return names.every(name => name !== undefined) ? names.join('/') : undefined

@@ -1,6 +1,6 @@
 import { bep3, create, edit, isError, read } from '@gentorrent/core'
 import { encode } from '@gentorrent/core/bencode'
-import { type BReadDict, dict, list, type Plugin, text, texts } from '@gentorrent/core/plugin'
+import { type BReadDict, definePlugin, dict, list, type Plugin, text, texts } from '@gentorrent/core/plugin'
 import { attributes } from '@gentorrent/plugin-attributes'
 import { extra } from '@gentorrent/plugin-extra'
 import { v2 } from '@gentorrent/plugin-v2'
@@ -155,6 +155,9 @@ describe('UTF-8 twins', () => {
     expect(await codes(info('a', file('x', 'x'), file('z')))).toEqual(['EXTRA_TWIN'])
     const legacy = { name: Uint8Array.of(0xe9), 'name.utf-8': 'é', files: [] }
     expect(await codes(legacy as never)).toEqual([])
+    const base = { name: 'a', length: 5, 'piece length': 16_384, pieces: new Uint8Array(20) }
+    const { codes: around } = await found(encode({ info: base, comment: 'a', 'comment.utf-8': 'b' }))
+    expect(around).toEqual(['EXTRA_TWIN'])
   })
 })
 
@@ -165,6 +168,65 @@ test('what must not be published is reported, and left out of what would be writ
     options: { info: [], root: ['website=w'] },
     codes: ['EXTRA_MISPLACED', 'EXTRA_LOCAL'],
     unknown: ['metainfo.private', 'metainfo.rtorrent', 'info.url-list'],
+  })
+})
+
+describe('beside a plugin by somebody else', () => {
+  const foreign = definePlugin({
+    id: 'foreign',
+    summary: 'A plugin by somebody else',
+    beps: [],
+    options: { word: { type: 'text', flag: '--word <text>', summary: 'A word' } },
+    writes: ['info.word', 'metainfo.word'],
+    info: ({ options: { word } }) => ({ word }),
+    metainfo: ({ options: { word } }) => ({ word }),
+    read: {
+      detect: ({ info, metainfo }) => {
+        const word = text(metainfo.get('word')) ?? text(info.get('word'))
+        return word === undefined ? undefined : { word }
+      },
+    },
+  })
+  const plugins = [extra, foreign]
+
+  test("its keys are its own, and everybody else's are not", async () => {
+    const { bytes, issues } = await create({ ...input, plugins: [extra({ root: ['mine=1'] }), foreign({ word: 'w' })] })
+    expect(issues.map(({ key }) => key)).toEqual(['metainfo.mine'])
+    const found = await read(bytes, { plugins })
+    expect(found.sections.filter(({ plugin }) => plugin !== 'bep3')).toEqual([
+      { plugin: 'extra', options: { info: [], root: ['mine=1'] } },
+      { plugin: 'foreign', options: { word: 'w' } },
+    ])
+    expect(found.issues.map(({ key }) => key)).toEqual(['metainfo.mine'])
+    expect(found.unknown).toEqual([])
+  })
+
+  test('an edit of its keys is nothing that two plugins quarrel about', async () => {
+    const { bytes } = await create({ ...input, plugins: [foreign({ word: 'w' })] })
+    const lone = definePlugin({
+      ...foreign.definition,
+      writes: ['metainfo.word'],
+      info: () => ({}),
+    })
+    const { torrent, changed } = await edit({ bytes, plugins: [lone({ word: 'v' })], installed: [extra] })
+    expect(changed).toEqual(['metainfo.word'])
+    expect(text(torrent.metainfo.get('word'))).toBe('v')
+  })
+
+  test('a key that it writes by its options is its own where it finds them', async () => {
+    const byOptions = definePlugin({
+      ...foreign.definition,
+      writes: ({ word }) => (word === undefined ? [] : [`metainfo.${word}`]),
+      info: () => ({}),
+      metainfo: ({ options: { word } }) => (word === undefined ? {} : { [word]: 1 }),
+      read: { detect: ({ metainfo }) => (metainfo.has('key of its own') ? { word: 'key of its own' } : undefined) },
+    })
+    const options = { root: ['another=1', 'key of its own=1'] }
+    const { bytes } = await made(options)
+    const sections = async (plugins: readonly Plugin[]) =>
+      (await read(bytes, { plugins })).sections.find(({ plugin }) => plugin === 'extra')?.options
+    expect(await sections([extra])).toEqual({ info: [], ...options })
+    expect(await sections([extra, byOptions])).toEqual({ info: [], root: ['another=1'] })
   })
 })
 

@@ -43,6 +43,7 @@ export type {
   KeyPath,
   Plugin,
   PluginDefinition,
+  Reading,
   Requirement,
   Run,
   Sealed,

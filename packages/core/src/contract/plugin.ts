@@ -66,6 +66,12 @@ export interface FileList {
   readonly single: boolean
 }
 
+/** What a reader knows besides the torrent itself. */
+export interface Reading {
+  /** Whether another of the plugins that read the torrent writes this key. Asked by plugins that take whatever is left. */
+  isOwned(key: KeyPath): boolean
+}
+
 /** Either the value, or a function that gives it for a set of options. */
 export type ByOptions<O extends OptionSpecs, T> = T | ((options: OptionValues<O>) => T)
 
@@ -132,7 +138,7 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
   /** The reading side. Its functions never throw, whatever the torrent's keys hold. */
   readonly read?: {
     /** The options that would write this torrent's keys; undefined if the plugin has no part in it. */
-    detect(torrent: Torrent): OptionInput<O> | undefined
+    detect(torrent: Torrent, reading?: Reading): OptionInput<O> | undefined
     /** The info-hashes that a torrent has because of this plugin's keys. */
     infoHashes?(info: BReadDict): readonly (keyof InfoHash)[]
     /** The file list, if the plugin's own keys define one (`files`, `file tree`); undefined if they do not or are broken. */
@@ -141,7 +147,7 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
      * What is wrong with the plugin's keys, without looking at content. Also run on every torrent just written, then with
      * the options that wrote it. A reader may have given options too (`OptionSpec.reading`), or none.
      */
-    validate?(torrent: Torrent, options?: OptionValues<O>): readonly Issue[]
+    validate?(torrent: Torrent, options?: OptionValues<O>, reading?: Reading): readonly Issue[]
     /** Compares fresh digests (of the requests of stage 2) with what the torrent says. */
     compare?(torrent: Torrent, run: Omit<Hashed<O, D>, 'fileKeys'>): readonly Issue[]
     /** Parameters that the plugin adds to a magnet link, such as `['tr', 'http://…']`. Not encoded. */
