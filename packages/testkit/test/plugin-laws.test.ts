@@ -6,6 +6,7 @@ import {
   definePlugin,
   type FileList,
   type Issue,
+  type KeyPath,
   list,
   type PluginDefinition,
   text,
@@ -254,4 +255,19 @@ describe('the base format keeps the laws of plugins', () => {
     ],
   })
   for (const law of laws) test(law.name, law.check)
+})
+
+test('holds for a case that writes no key', async () => {
+  const laws = pluginLaws(
+    definePlugin({
+      ...good,
+      writes: ({ labels }) => (labels.length > 0 ? (good.writes as readonly KeyPath[]) : []),
+      digests: () => ({}) as never,
+      fileInfo: () => ({}),
+      info: () => ({}),
+      metainfo: () => ({}),
+    }),
+    { cases: [{ name: 'nothing', options: {} }] },
+  )
+  expect(await broken(laws)).toEqual([])
 })

@@ -15,6 +15,7 @@ export const tough = async (plugin: Plugin, given: PluginCase): Promise<void> =>
   const compare = await comparing(plugin, given)
   const whole = writable(torrent.metainfo) as Root
   const keys = writesOf(plugin, given)
+  if (keys.length === 0) return readAll(plugin, torrent, compare)
   const nearlyRight = fc.record({ key: fc.constantFrom(...keys), at: fc.nat(), by: garbage() })
   await fc.assert(
     fc.asyncProperty(
