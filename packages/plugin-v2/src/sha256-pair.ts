@@ -1,3 +1,5 @@
+import { constants, initial } from './sha256-constants.ts'
+
 /**
  * SHA-256 of 64 bytes, the two hashes that a tree joins (FIPS 180-4). Checking a torrent's piece layers takes one for every
  * piece; the platform's own is asynchronous or not there at all, and costs more per call than these 128 rounds.
@@ -13,6 +15,7 @@ export const hashPair = (from: Uint8Array, at: number, to: Uint8Array, toAt: num
   expand(words)
   state.set(initial)
   compress(words)
+  padding ??= paddingBlock()
   compress(padding)
   for (let i = 0; i < 8; i++) {
     const word = state[i]!
@@ -23,27 +26,6 @@ export const hashPair = (from: Uint8Array, at: number, to: Uint8Array, toAt: num
     to[k + 3] = word
   }
 }
-
-/** The first 64 primes, whose cube roots give the constants of the rounds, and those of 8 the initial state. */
-const primes = Array.from({ length: 312 }, (_, n) => n).filter(
-  n => n > 1 && !Array.from({ length: n }, (_, d) => d).some(d => d > 1 && d * d <= n && n % d === 0),
-)
-
-/** The first 32 bits of the fractional part of an integer's root: floor(2^32 · n^(1/degree)), by halving, in integers. */
-const rootBits = (n: number, degree: bigint): number => {
-  const wanted = BigInt(n) << (32n * degree)
-  let low = 0n
-  let high = 1n << 40n
-  while (high - low > 1n) {
-    const middle = (low + high) >> 1n
-    if (middle ** degree <= wanted) low = middle
-    else high = middle
-  }
-  return Number(low & 0xffff_ffffn)
-}
-
-const constants = Int32Array.from(primes, prime => rootBits(prime, 3n))
-const initial = Int32Array.from(primes.slice(0, 8), prime => rootBits(prime, 2n))
 
 /** Scratch memory: a call never leaves it half used, since nothing here waits. */
 const words = new Int32Array(64)
@@ -93,7 +75,12 @@ const compress = (w: Int32Array) => {
 }
 
 /** The second block is the same for every message of 64 bytes: a one bit, zeros, and the length of 512 bits. */
-const padding = new Int32Array(64)
-padding[0] = 0x8000_0000 | 0
-padding[15] = 512
-expand(padding)
+const paddingBlock = (): Int32Array => {
+  const words = new Int32Array(64)
+  words[0] = 0x8000_0000 | 0
+  words[15] = 512
+  expand(words)
+  return words
+}
+
+let padding: Int32Array | undefined
