@@ -1,5 +1,5 @@
-import type { Algorithm, DigestAnswer, DigestPlan, DigestRequest, HashEngine, PackedAnswer } from './contract/digest.ts'
-import { digestLengths } from './contract/digest.ts'
+import { digestLength, layerCount, valueCount } from './answer-length.ts'
+import type { DigestAnswer, DigestPlan, DigestRequest, HashEngine, PackedAnswer } from './contract/digest.ts'
 
 /**
  * An engine that reads nothing and answers with placeholders of the right length, no two of them alike. With it the whole
@@ -22,7 +22,7 @@ export const blankEngine = (like: Pick<HashEngine, 'algorithms' | 'loadsModules'
 })
 
 const answerOf = (plan: DigestPlan, digest: DigestRequest, filler: (length: number) => Uint8Array): DigestAnswer => {
-  const width = widthOf(plan, digest.algorithm)
+  const width = digestLength(plan, digest.algorithm)
   if (digest.scope === 'file') return packedAnswer(plan, digest, width, filler)
   const length = plan.files.reduce((sum, file) => sum + file.length, 0)
   const value = filler(valueCount(digest, length) * width)
@@ -49,14 +49,3 @@ const packedAnswer = (
   const values = pack(length => (length === 0 && digest.shape !== 'whole' ? 0 : valueCount(digest, length)))
   return digest.shape === 'tree' ? { ...values, layers: pack(length => layerCount(digest, length)) } : values
 }
-
-const valueCount = (digest: DigestRequest, length: number) =>
-  digest.shape === 'blocks' ? Math.ceil(length / digest.blockLength) : 1
-
-const layerCount = (digest: DigestRequest, length: number) =>
-  digest.shape === 'tree' && digest.keepLayer !== undefined && length > digest.keepLayer
-    ? Math.ceil(length / digest.keepLayer)
-    : 0
-
-const widthOf = (plan: DigestPlan, algorithm: Algorithm): number =>
-  plan.modules.find(module => module.algorithm === algorithm)?.length ?? digestLengths[algorithm as 'sha1']

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { activate, create, estimate, type GentorrentError, hex, plan, read, verify } from '@gentorrent/core'
+import { encode } from '@gentorrent/core/bencode'
 import {
   type ActivePlugin,
   blocks,
@@ -64,14 +65,16 @@ const input = (more: object = {}) => ({
   ...more,
 })
 
-const refusals = (run: () => unknown): string[] => {
+const thrownBy = (run: () => unknown) => {
   try {
     run()
   } catch (error) {
-    return (error as GentorrentError<'REFUSED'>).details.issues.map(({ code }) => code)
+    return error as GentorrentError<'REFUSED'>
   }
-  return []
+  throw new Error('it did not throw')
 }
+
+const refusals = (run: () => unknown): string[] => thrownBy(run).details.issues.map(({ code }) => code)
 
 const failure = async (run: Promise<unknown>): Promise<string> =>
   run.then(
@@ -142,6 +145,33 @@ describe('create', () => {
     ])
   })
 
+  test.each<[name: string, length: number, present: number | undefined, because: RegExp]>([
+    ['far more pieces than hashes', 2 ** 50, undefined, /far more pieces than it has hashes/],
+    ['a petabyte that is nowhere', 2 ** 50, 0, /far more pieces|nearly all of its content is missing/],
+  ])('a torrent that claims %s is not compared', async (_, length, present, because) => {
+    const info = { name: 'x', length, 'piece length': 16_384, pieces: new Uint8Array(20) }
+    const { torrent, layout } = await read(encode({ info }), { plugins: [] })
+    const found = await verify({
+      torrent,
+      layout: layout!,
+      plugins: [],
+      engine: untouched,
+      ...(present !== undefined && { present }),
+    })
+    expect(found).toEqual([
+      expect.objectContaining({ code: 'FILE_UNVERIFIABLE', message: expect.stringMatching(because) }),
+    ])
+  })
+
+  test('nothing is compared where nearly all is missing, and all where a little is', async () => {
+    const pieceLength = 2 ** 28
+    const info = { name: 'x', length: 2 ** 40, 'piece length': pieceLength, pieces: new Uint8Array(20 * 4096) }
+    const { torrent, layout } = await read(encode({ info }), { plugins: [] })
+    const compare = (present: number) => verify({ torrent, layout: layout!, plugins: [], engine: untouched, present })
+    expect(await compare(2 ** 20)).toEqual([expect.objectContaining({ code: 'FILE_UNVERIFIABLE' })])
+    await expect(compare(2 ** 39)).rejects.toThrow('a byte was read')
+  })
+
   test('an estimate reads nothing and knows the exact length', async () => {
     const real = await create(input())
     const estimated = await estimate(input({ engine: untouched }))
@@ -182,6 +212,19 @@ describe('before a byte is read', () => {
     ['no files', [], ['CONTENT_EMPTY']],
   ])('%s', (_, files, codes) => {
     expect(refusals(() => plan(input({ files, engine: untouched })))).toEqual(codes)
+  })
+
+  test('more issues than a stack has room for are issues like any others', () => {
+    const files = Array.from({ length: 200_000 }, (_, i) => file(`a:${i}`, 1, { content: { kind: 'none' } }))
+    const b = some('b', {
+      files: { check: () => files.map((_, i) => ({ code: 'B_ODD', severity: 'warning', message: `${i}` })) },
+    })
+    const { issues } = plan(input({ files, plugins: [b()] }))
+    expect(issues.length).toBe(400_000)
+    const bad = files.map(({ path, ...rest }) => ({ ...rest, path: [`${path[0]}\0`] }))
+    const refused = thrownBy(() => plan(input({ files: bad })))
+    expect(refused.details.issues.length).toBe(400_000)
+    expect(refused.message.split('\n').at(-1)).toBe('… and 399900 more')
   })
 
   test('a conflict with a code is lifted by allowing it, one without is not', () => {

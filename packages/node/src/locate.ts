@@ -15,6 +15,8 @@ export interface Located {
   readonly layout: Layout
   /** Errors: `FILE_MISSING`, `FILE_LENGTH`, `FILE_SPECIAL`, `CONTENT_UNREADABLE`, `PATH_INVALID`. */
   readonly issues: readonly Issue[]
+  /** Bytes of the layout that are there to be read. */
+  readonly present: number
 }
 
 /**
@@ -42,8 +44,11 @@ export const locate = async (
     }
     files.push(file.role === 'data' ? { ...file, content: contentOf(file, placeOf, issues) } : file)
   }
-  return { layout: { ...layout, files }, issues }
+  return { layout: { ...layout, files }, issues, present: files.reduce((sum, file) => sum + presentIn(file), 0) }
 }
+
+const presentIn = ({ role, length, content }: FileEntry) =>
+  role === 'data' && content.kind === 'path' ? Math.min(length, content.length) : 0
 
 /** Files between two chances for others to run: a few milliseconds. */
 const pace = 1024

@@ -87,7 +87,7 @@ describe('where it looks', () => {
     const { files, name, single } = await scan(root)
     const layout = { name, single, files, pieceLength: 16384, length: 10 }
     const blank = { ...layout, files: files.map(file => ({ ...file, content: { kind: 'none' as const } })) }
-    expect(await locate(blank, dirname(root))).toEqual({ layout, issues: [] })
+    expect(await locate(blank, dirname(root))).toEqual({ layout, issues: [], present: 10 })
     expect(name).toBe(basename(root))
   })
 

@@ -44,6 +44,7 @@ Examples:
     const compared = await verifyContent({
       torrent,
       layout: located.layout,
+      present: located.present,
       plugins,
       engine: createEngine(values.workers === undefined ? {} : { workers: values.workers }),
       signal: world.signal,
@@ -75,8 +76,9 @@ function* lines({ torrent, layout, path, issues, ok, badPieces, badPieceCount, f
     yield [green('ok'), `  ${path}`]
     yield dim(`  ${countText(fileCount, 'file')}, ${lengthText(length)}, ${countText(pieceCount, 'piece')}`)
   } else {
-    yield [red('differs'), `  ${path}`]
-    yield `  ${groupDigits(badPieceCount)} of ${countText(pieceCount, 'piece')} differ`
+    const isCompared = !issues.some(({ code }) => code === 'FILE_UNVERIFIABLE')
+    yield [red(isCompared ? 'differs' : 'not compared'), `  ${path}`]
+    if (isCompared) yield `  ${groupDigits(badPieceCount)} of ${countText(pieceCount, 'piece')} differ`
   }
   for (const { code, message, severity, path: about } of issues) {
     if (code === 'PIECE_BAD' || about) continue
