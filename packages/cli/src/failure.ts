@@ -22,7 +22,7 @@ export const failureOf = (thrown: unknown): Failure => {
     return { exitCode: 70, code: 'INTERNAL', message, problems: [problem], stack: stack ?? message }
   }
   const problems = issuesOf(error)
-  const exitCode = Math.max(...problems.map(({ code }) => exitCodeOf(code))) as ExitCode
+  const exitCode = problems.reduce<number>((worst, { code }) => Math.max(worst, exitCodeOf(code)), 0) as ExitCode
   const stack = exitCode === 70 ? stackOf(error) : undefined
   return { exitCode, code: error.code, message: error.message, problems, ...(stack !== undefined && { stack }) }
 }

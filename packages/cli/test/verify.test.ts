@@ -80,6 +80,16 @@ describe('content that differs', () => {
     expect(states(text)).toEqual({ a: 'ok', b: 'in-doubt', c: 'in-doubt', d: 'differs', e: 'ok' })
   })
 
+  test('a piece of many files names the first of them', async () => {
+    const small = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`many/${10 + i}`, 'x']))
+    const place = await makePlace(small)
+    await place.run(['create', 'many'])
+    await place.grow({ 'many/29': 'y' })
+    const { out } = await place.run(['verify', 'many.torrent'])
+    expect(out).toContain('  0  in 10, 11, 12, 13, 14, 15, 16, 17 … and 12 more\n')
+    expect(out).toContain('in doubt      29')
+  })
+
   test('one byte at the end of a piece', async () => {
     const { json: text } = await changed({ 'album/a': `${'a'.repeat(2 * piece - 1)}X${'a'.repeat(piece)}` })
     expect(json(text).badPieces).toEqual([[1, 1]])

@@ -8,7 +8,7 @@ import { byOptions, calling, type Member, membersOf } from './members.ts'
 import { optionFault } from './options/check.ts'
 import { choosePieceLength, type PieceLengthBound, type PieceLengthPolicy } from './piece-length.ts'
 import { quarrels } from './quarrels.ts'
-import { collect, settle } from './settle.ts'
+import { collect, note, settle } from './settle.ts'
 
 export interface ActivateInput {
   /** In any order. The base format (`bep3`) is added if it is not there. */
@@ -48,9 +48,9 @@ export const activate = (input: ActivateInput): Activated => {
   const pieceLengthBounds = members.flatMap(({ id, definition }) =>
     definition.pieceLength ? [{ by: id, ...definition.pieceLength }] : [],
   )
-  issues.push(...quarrels(members))
+  note(issues, quarrels(members))
   for (const { id, definition, run } of members) {
-    issues.push(...(calling(id, 'check', () => definition.check?.(run.options, run)) ?? []))
+    note(issues, calling(id, 'check', () => definition.check?.(run.options, run)) ?? [])
   }
   if (typeof pieceLength === 'number') collect(issues, () => choosePieceLength(pieceLength, 0, pieceLengthBounds))
   return { members, pieceLengthBounds, issues: settle(issues, allow) }

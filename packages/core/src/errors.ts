@@ -3,7 +3,13 @@ import type { KeyPath } from './contract/plugin.ts'
 
 /** Paths and names in messages stand in back-ticks. The reader's terminal is protected where it is written to. */
 const name = (path: string | readonly string[]) => `\`${typeof path === 'string' ? path : path.join('/')}\``
-const those = (paths: readonly string[]) => paths.map(name).join(', ')
+const those = (paths: readonly (string | readonly string[])[]) => shortened(paths.map(name), 8, ', ')
+
+/** A message is read by people: one piece may touch a hundred thousand files. */
+const shortened = (texts: readonly string[], most: number, separator: string) =>
+  texts.length > most
+    ? [...texts.slice(0, most), `… and ${texts.length - most} more`].join(separator)
+    : texts.join(separator)
 
 /**
  * Every code, with what is known when it is thrown or reported. The one place where a code and its text are written.
@@ -114,7 +120,7 @@ const messages = {
   FILE_MISSING: (d: { path: readonly string[] }): string => `${name(d.path)} is missing`,
   FILE_UNVERIFIABLE: (d: { because: string }): string => `cannot be verified: ${d.because}`,
   PIECE_BAD: (d: { index: number; paths: readonly (readonly string[])[] }): string =>
-    `piece ${d.index} differs, in ${d.paths.map(name).join(', ')}`,
+    `piece ${d.index} differs, in ${those(d.paths)}`,
 
   // ── running ──
   OUTPUT_EXISTS: (d: { path: string }): string =>
@@ -123,7 +129,12 @@ const messages = {
     `${name(d.path)} would be written inside the content: choose another --output`,
   OUTPUT_UNWRITABLE: (d: { path: string; because: string }): string => `cannot write ${name(d.path)}: ${d.because}`,
   INPUT_UNREADABLE: (d: { path: string; because: string }): string => `cannot read ${name(d.path)}: ${d.because}`,
-  REFUSED: (d: { issues: readonly Issue[] }): string => d.issues.map(issue => issue.message).join('\n'),
+  REFUSED: (d: { issues: readonly Issue[] }): string =>
+    shortened(
+      d.issues.map(issue => issue.message),
+      100,
+      '\n',
+    ),
   MAGNET_PADS: (_: {}): string =>
     'the torrent has pad files, and clients disagree about whether they count: some will take other files than selected',
   MAGNET_PRIVATE: (_: {}): string =>

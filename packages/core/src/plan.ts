@@ -8,7 +8,7 @@ import { calling } from './members.ts'
 import { checkNames } from './names.ts'
 import { componentFault, pathIssues } from './paths.ts'
 import { type Requested, request } from './request.ts'
-import { collect, settle } from './settle.ts'
+import { collect, note, settle } from './settle.ts'
 
 /** Everything that a run needs. */
 export interface PlanInput extends ActivateInput, Content {}
@@ -37,11 +37,12 @@ export const plan = (input: PlanInput): Planned => {
   const layout = activated && collect(issues, () => arrange(input, activated, pieceLength))
   // Of the arranged list where there is one: it is sorted already, and pads can clash with files.
   const listed = layout?.files ?? files
-  issues.push(...pathIssues(listed), ...checkNames(listed, name))
+  note(issues, pathIssues(listed))
+  note(issues, checkNames(listed, name))
   if (layout && layout.length === 0) issues.push(issue('CONTENT_EMPTY', { path: name }, { severity: 'error' }))
   const requested = layout && collect(issues, () => request(activated.members, layout, engine))
   for (const { id, definition, run } of layout ? activated.members : []) {
-    issues.push(...(calling(id, 'files.check', () => definition.files?.check?.({ ...run, layout: layout! })) ?? []))
+    note(issues, calling(id, 'files.check', () => definition.files?.check?.({ ...run, layout: layout! })) ?? [])
   }
   const warnings = settle([...(activated?.issues ?? []), ...issues], allow)
   return {

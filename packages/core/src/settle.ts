@@ -30,13 +30,18 @@ export const allowed = (issues: readonly Issue[], allow: readonly string[]): rea
 
 const lift = ({ liftable: _, ...issue }: Issue): Issue => ({ ...issue, severity: 'warning', lifted: true })
 
+/** Adds issues to a list. One by one: arguments of a call go on the stack, and a million files can give a million issues. */
+export const note = (issues: Issue[], found: Iterable<Issue>): void => {
+  for (const one of found) issues.push(one)
+}
+
 /** Runs a step that may throw a refusal, and notes the refusal as an issue, so that the next step can add its own. */
 export const collect = <T>(issues: Issue[], step: () => T): T | undefined => {
   try {
     return step()
   } catch (error) {
     if (!isGentorrentError(error)) throw error
-    if (error.code === 'REFUSED') issues.push(...(error as GentorrentError<'REFUSED'>).details.issues)
+    if (error.code === 'REFUSED') note(issues, (error as GentorrentError<'REFUSED'>).details.issues)
     else issues.push({ code: error.code, severity: 'error', message: error.message })
     return undefined
   }

@@ -39,7 +39,8 @@ export const create: Command = defineCommand({
     const text = progressText('hashing', world.now)
     const onProgress = (progress: Progress) => status.show(() => text(progress))
     const made = await createTorrent({ ...input, planned, onProgress }).finally(status.end)
-    const late = made.issues.filter(({ message }) => !issues.some(issue => issue.message === message))
+    const told = new Set(issues.map(({ message }) => message))
+    const late = made.issues.filter(({ message }) => !told.has(message))
     await report.warn(late)
     if (target.to === 'stdout') {
       await world.stdout.write(made.bytes)

@@ -88,7 +88,7 @@ function* lines({ torrent, layout, path, issues, ok, badPieces, badPieceCount, f
     yield ''
     yield bold('pieces that differ')
     for (const { first, last, files: touched } of piecesByFiles(layout, badPieces)) {
-      yield [`  ${rangeText([first, last])}`, dim('  in '), touched.map(file => file.path.join('/')).join(', ')]
+      yield [`  ${rangeText([first, last])}`, dim('  in '), namesOf(touched)]
     }
   }
   if (!ok) {
@@ -97,6 +97,13 @@ function* lines({ torrent, layout, path, issues, ok, badPieces, badPieceCount, f
     for (const result of files) yield* fileLines(result)
   }
 }
+
+/** One piece may hold a hundred thousand files, and they are all listed below. */
+const namesOf = (files: readonly FileEntry[]) => {
+  const names = files.slice(0, namesMax).map(file => file.path.join('/'))
+  return `${names.join(', ')}${files.length > namesMax ? ` … and ${groupDigits(files.length - namesMax)} more` : ''}`
+}
+const namesMax = 8
 
 function* fileLines({ file, state, badPieceCount, badRanges, notes }: FileResult): Iterable<Line> {
   const count = badPieceCount > 0 ? `  (${countText(badPieceCount, 'bad piece')}${bytesText(file, badRanges)})` : ''
