@@ -1,5 +1,5 @@
 import type { FileEntry, Layout } from '@gentorrent/core/plugin'
-import { countText, lengthText } from './amounts.ts'
+import { lengthText } from './amounts.ts'
 import { bold, dim, type Line } from './line.ts'
 
 /** A directory while the tree is put together. */
@@ -13,13 +13,15 @@ interface Branch {
 /** Deeper levels are not indented any further: nothing real is so deep, and a line must not grow without end. */
 const deepest = 30
 
-/** The files of a torrent as lines, lengths first, in the order of the torrent; a directory stands where its first file does. */
+/**
+ * The files of a torrent as lines, lengths first, in the order of the torrent; a directory stands where its first file does.
+ * Pads are no content and left out.
+ */
 export function* fileTree({ name, single, files }: Pick<Layout, 'name' | 'single' | 'files'>): Iterable<Line> {
   if (single) {
     yield fileLine(files[0]?.length ?? 0, '', name)
     return
   }
-  const pads = files.filter(({ role }) => role === 'pad')
   const root = grow(
     name,
     files.filter(({ role }) => role !== 'pad'),
@@ -40,10 +42,6 @@ export function* fileTree({ name, single, files }: Pick<Layout, 'name' | 'single
       const indent = stack.length < deepest ? `${top.indent}${isLast ? '   ' : '│  '}` : top.indent
       stack.push({ nodes: node.nodes, next: 0, indent })
     } else yield fileLine(node.length, lead, node.path.at(-1) ?? '', node)
-  }
-  if (pads.length > 0) {
-    const length = pads.reduce((sum, pad) => sum + pad.length, 0)
-    yield [lengthColumn(length), dim(`in ${countText(pads.length, 'pad file')}, which nobody downloads`)]
   }
 }
 

@@ -39,6 +39,7 @@ export interface LayoutJson {
   readonly length: number
   /** Bytes in pad files. */
   readonly padLength: number
+  readonly padCount: number
   /** Without pads. */
   readonly fileCount: number
   readonly pieceLength: number

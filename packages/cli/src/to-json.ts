@@ -24,8 +24,9 @@ export const layoutJson = (
   const pieceCount = v1
     ? Math.ceil(length / pieceLength)
     : files.reduce((count, file) => count + Math.ceil(file.length / pieceLength), 0)
-  const fileCount = files.length - pads.length
-  return { name, single, length: length - padLength, padLength, fileCount, pieceLength, pieceCount }
+  const padCount = pads.length
+  const fileCount = files.length - padCount
+  return { name, single, length: length - padLength, padLength, padCount, fileCount, pieceLength, pieceCount }
 }
 
 /** A plugin's options as JSON can carry them; secrets are left out. */

@@ -327,6 +327,7 @@ test('the JSON result has what the torrent has', async () => {
     single: false,
     length: 20_002,
     padLength: 0,
+    padCount: 0,
     fileCount: 4,
     pieceLength: 16_384,
     pieceCount: 2,
@@ -336,6 +337,24 @@ test('the JSON result has what the torrent has', async () => {
     issues: [],
     remarks: [],
   })
+})
+
+test('pads are counted by themselves, never as content', async () => {
+  const tree = { 'two/a': 'a', 'two/b': 'b' }
+  const place = await makePlace(tree)
+  const pads = '  pads          1 file, 16.0 KiB (16,383 bytes)\n'
+  const content = '  content       2 files, 2 B (2 bytes)\n'
+  for (const args of [
+    ['create', 'two', '--align', '--tail-pad', 'no'],
+    ['inspect', 'two.torrent'],
+  ]) {
+    const { out } = await place.run(args)
+    expect(out).toContain(content + pads)
+    expect(out).not.toContain('.pad')
+    const json = JSON.parse((await place.run([...args, '--json', ...(args[0] === 'create' ? ['-f'] : [])])).out)
+    expect(json).toMatchObject({ length: 2, fileCount: 2, padLength: 16_383, padCount: 1, pieceCount: 2 })
+  }
+  expect((await place.run(['verify', 'two.torrent'])).out).toContain('2 files, 2 B, 2 pieces')
 })
 
 test('a run that is stopped says so, and leaves nothing', async () => {

@@ -90,6 +90,18 @@ describe('content that differs', () => {
     expect(out).toContain('in doubt      29')
   })
 
+  test('a hybrid, whose two sets of hashes say the same thing once', async () => {
+    const place = await makePlace(tree)
+    await place.run(['create', 'album', '--v2', '-l', String(piece)])
+    await place.grow({ 'album/d': `${'d'.repeat(2 * piece)}D${'d'.repeat(3 * piece - 1)}` })
+    const { out } = await place.run(['verify', 'album.torrent'])
+    expect(out).toContain('1 of 11 pieces differ')
+    expect(out.match(/\bd\b/g)).toHaveLength(2)
+    expect(out).toContain('differs       d  (1 bad piece: bytes 32,768-49,152)')
+    const { issues } = json((await place.run(['verify', 'album.torrent', '--json'])).out)
+    expect(issues.map(({ code }: { code: string }) => code)).toEqual(['PIECE_BAD', 'V2_PIECE_BAD'])
+  })
+
   test('one byte at the end of a piece', async () => {
     const { json: text } = await changed({ 'album/a': `${'a'.repeat(2 * piece - 1)}X${'a'.repeat(piece)}` })
     expect(json(text).badPieces).toEqual([[1, 1]])

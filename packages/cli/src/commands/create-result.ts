@@ -68,11 +68,14 @@ export const infoHashLines = ({ v1, v2 }: InfoHash): readonly Line[] => [
   ...(v2 ? [row('info-hash v2', hex(v2))] : []),
 ]
 
-/** The size of content and pieces. */
+/** The size of content, pads and pieces. */
 export const layoutLines = (layout: Layout, versions: { readonly v1?: unknown }): readonly Line[] => {
-  const { length, fileCount, pieceLength, pieceCount } = layoutJson(layout, versions)
+  const { length, fileCount, padLength, padCount, pieceLength, pieceCount } = layoutJson(layout, versions)
+  const sizeText = (count: number, bytes: number) =>
+    `${countText(count, 'file')}, ${lengthText(bytes)} (${groupDigits(bytes)} bytes)`
   return [
-    row('content', `${countText(fileCount, 'file')}, ${lengthText(length)} (${groupDigits(length)} bytes)`),
+    row('content', sizeText(fileCount, length)),
+    ...(padCount > 0 ? [row('pads', sizeText(padCount, padLength))] : []),
     row('pieces', `${groupDigits(pieceCount)} of ${lengthText(pieceLength)}`),
   ]
 }
