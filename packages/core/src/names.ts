@@ -74,7 +74,9 @@ const withoutTail = (name: string) => name.replace(/[. ]+$/, '')
 const systemsThatJoin = (a: string, b: string) => {
   const onWindows = foldCase(withoutTail(a)) === foldCase(withoutTail(b))
   const onMac = foldCase(a.normalize('NFC')) === foldCase(b.normalize('NFC'))
-  return onWindows && onMac ? 'on Windows and macOS' : onWindows ? 'on Windows' : onMac ? 'on macOS' : undefined
+  // Such names look the same, so that a message about them needs to say more.
+  const how = a.normalize('NFC') === b.normalize('NFC') ? ' (one has letters and accents apart)' : ''
+  return onWindows && onMac ? 'on Windows and macOS' : onWindows ? 'on Windows' : onMac ? `on macOS${how}` : undefined
 }
 
 /** What is wrong with the last component of a path, whatever stands beside it. */

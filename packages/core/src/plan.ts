@@ -7,6 +7,7 @@ import { issue } from './errors.ts'
 import { calling } from './members.ts'
 import { checkNames } from './names.ts'
 import { componentFault, pathIssues } from './paths.ts'
+import { pieceLengthIssues } from './piece-length.ts'
 import { type Requested, request } from './request.ts'
 import { collect, note, settle } from './settle.ts'
 
@@ -39,6 +40,7 @@ export const plan = (input: PlanInput): Planned => {
   const listed = layout?.files ?? files
   note(issues, pathIssues(listed))
   note(issues, checkNames(listed, name))
+  if (layout) note(issues, pieceLengthIssues(layout.pieceLength, Math.ceil(layout.length / layout.pieceLength)))
   if (layout && layout.length === 0) issues.push(issue('CONTENT_EMPTY', { path: name }, { severity: 'error' }))
   const requested = layout && collect(issues, () => request(activated.members, layout, engine))
   for (const { id, definition, run } of layout ? activated.members : []) {

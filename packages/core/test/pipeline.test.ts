@@ -214,6 +214,11 @@ describe('before a byte is read', () => {
     expect(refusals(() => plan(input({ files, engine: untouched })))).toEqual(codes)
   })
 
+  test('what clients make of the piece length is known already', () => {
+    const codes = (pieceLength: number) => plan(input({ pieceLength })).issues.map(({ code }) => code)
+    expect([codes(16_384), codes(100), codes(2 ** 25)]).toEqual([[], ['PIECE_LENGTH_ODD'], ['PIECE_LENGTH_LARGE']])
+  })
+
   test('more issues than a stack has room for are issues like any others', () => {
     const files = Array.from({ length: 200_000 }, (_, i) => file(`a:${i}`, 1, { content: { kind: 'none' } }))
     const b = some('b', {

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { activate, type CreateInput, GentorrentError, isGentorrentError } from '@gentorrent/core'
+import { activate, type CreateInput, componentFault, GentorrentError, isGentorrentError, issue } from '@gentorrent/core'
 import type { ActivePlugin, HashEngine, Issue } from '@gentorrent/core/plugin'
 import { countText, lengthText } from '../amounts.ts'
 import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
@@ -46,6 +46,7 @@ export const createInput = async (
     ...problems,
     ...(values.dryRun ? [] : standing),
     ...checkCodes(values.allow, plugins),
+    ...(values.name === undefined ? [] : nameIssues(values.name)),
     ...(output.target.to === 'stdout' ? stdoutProblems(call) : []),
     ...pieceLength.problems,
     ...attempt(() => activate({ ...settings, ...pieceLength.value })).problems,
@@ -72,6 +73,13 @@ export const createInput = async (
     : []
   const warnings = [...found, ...scanned.issues].filter(({ code }) => !values.allow.includes(code))
   return { input, target: output.target, warnings }
+}
+
+const nameIssues = (name: string): readonly Issue[] => {
+  const because = componentFault(name)
+  return because === undefined
+    ? []
+    : [issue('NAME_INVALID', { name, because }, { severity: 'error', key: 'info.name' })]
 }
 
 const settingsFrom = ({ values, plugins, world }: CreateCall, active: readonly ActivePlugin[], engine: HashEngine) => ({
