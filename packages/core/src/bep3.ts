@@ -14,7 +14,7 @@ const options = {
   creationDate: {
     type: 'time',
     flag: '--creation-date <when>',
-    summary: 'Write a creation date: now, ISO 8601, or seconds since 1970',
+    summary: 'Write a creation date: now, ISO 8601, or seconds since 1970 (default: none)',
     label: 'Creation date',
   },
 } as const
@@ -76,9 +76,9 @@ export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stre
 })
 
 const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => object) => ({
-  ...fileKeys(file),
   length: file.length,
   path: file.path,
+  ...fileKeys(file),
 })
 
 /** The list of `files` or the one file of `length`. Broken entries make the whole list unusable. */

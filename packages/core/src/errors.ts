@@ -69,7 +69,8 @@ const messages = {
   FILE_SPECIAL: (d: { path: string; type: string }): string =>
     `${name(d.path)} is a ${d.type}, not a file: exclude it or move it away`,
   FILES_NONE: (d: { path: string }): string => `${name(d.path)} holds no file to share: see what was left out`,
-  JUNK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a system's housekeeping file`,
+  JUNK_SKIPPED: (d: { path: string }): string =>
+    `left out ${name(d.path)}, a system's housekeeping file: take it with --junk`,
   SYMLINK_BROKEN: (d: { path: string }): string =>
     `${name(d.path)} is a symlink to nothing: remove, exclude or skip it`,
   SYMLINK_LOOP: (d: { path: string }): string =>

@@ -74,7 +74,7 @@ export const createFlags = {
   junk: {
     type: 'boolean',
     flag: '--junk',
-    summary: "Take systems' housekeeping files such as .DS_Store and Thumbs.db, too",
+    summary: "Take systems' housekeeping files such as .DS_Store and Thumbs.db too (default: they are left out, and named)",
     group: 'Files:',
   },
   symlinks: {
