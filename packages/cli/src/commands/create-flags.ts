@@ -74,7 +74,8 @@ export const createFlags = {
   junk: {
     type: 'boolean',
     flag: '--junk',
-    summary: "Take systems' housekeeping files such as .DS_Store and Thumbs.db too (default: they are left out, and named)",
+    summary:
+      "Take systems' housekeeping files such as .DS_Store and Thumbs.db too (default: they are left out, and named)",
     group: 'Files:',
   },
   symlinks: {
