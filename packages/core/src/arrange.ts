@@ -60,15 +60,16 @@ const pad = (members: readonly Member[], files: Files, facts: { pieceLength: num
   if (!member || !hook) return files
   const { id, run } = member
   const padded: Files = calling(id, 'files.pad', () => hook(files, { ...run, ...facts }))
-  const given = new Set(files)
-  const kept = padded.filter(file => given.has(file))
-  const added = padded.filter(file => !given.has(file))
-  const intact = kept.length === files.length && kept.every((file, i) => file === files[i])
-  if (!intact || added.some(file => file.role !== 'pad')) {
-    broken(id, 'files.pad', 'it may insert pads and change nothing else')
+  let next = 0
+  for (const file of padded) {
+    if (file === files[next]) next++
+    else if (file.role !== 'pad') broken(id, 'files.pad', onlyPads)
   }
+  if (next < files.length) broken(id, 'files.pad', onlyPads)
   return padded
 }
+
+const onlyPads = 'it may insert pads and change nothing else'
 
 const sameEntries = (a: Files, b: Files) => {
   const entries = new Set<FileEntry>(b)

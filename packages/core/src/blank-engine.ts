@@ -12,39 +12,36 @@ export const blankEngine = (like: Pick<HashEngine, 'algorithms' | 'loadsModules'
   run: async plan => {
     let made = 0
     // Identical digests would be joined where a plugin writes one entry per distinct digest.
-    const filler = (length: number) => {
+    const filled = (length: number, width = length) => {
       const bytes = new Uint8Array(length)
-      if (length >= 8) new DataView(bytes.buffer).setFloat64(0, ++made)
+      const view = new DataView(bytes.buffer)
+      if (width >= 8) for (let at = 0; at < length; at += width) view.setFloat64(at, ++made)
       return bytes
     }
-    return plan.requests.map(digest => answerOf(plan, digest, filler))
+    return plan.requests.map(digest => answerOf(plan, digest, filled))
   },
 })
 
-const answerOf = (plan: DigestPlan, digest: DigestRequest, filler: (length: number) => Uint8Array): DigestAnswer => {
+/** Bytes for digests of that width, the whole as one by default. */
+type Filled = (length: number, width?: number) => Uint8Array
+
+const answerOf = (plan: DigestPlan, digest: DigestRequest, filled: Filled): DigestAnswer => {
   const width = digestLength(plan, digest.algorithm)
-  if (digest.scope === 'file') return packedAnswer(plan, digest, width, filler)
+  if (digest.scope === 'file') return packedAnswer(plan, digest, width, filled)
   const length = plan.files.reduce((sum, file) => sum + file.length, 0)
-  const value = filler(valueCount(digest, length) * width)
-  return digest.shape === 'tree' ? { root: value, layer: filler(layerCount(digest, length) * width) } : value
+  const value = filled(valueCount(digest, length) * width)
+  return digest.shape === 'tree' ? { root: value, layer: filled(layerCount(digest, length) * width) } : value
 }
 
-const packedAnswer = (
-  plan: DigestPlan,
-  digest: DigestRequest,
-  width: number,
-  filler: (length: number) => Uint8Array,
-): PackedAnswer => {
+const packedAnswer = (plan: DigestPlan, digest: DigestRequest, width: number, filled: Filled): PackedAnswer => {
   const pack = (countOf: (length: number) => number) => {
     const ends = new Float64Array(plan.files.length)
     let end = 0
-    for (const [i, { role, length }] of plan.files.entries()) {
+    plan.files.forEach(({ role, length }, i) => {
       if (role === 'data') end += countOf(length) * width
       ends[i] = end
-    }
-    const values = new Uint8Array(end)
-    for (let i = 0; i < end; i += width) values.set(filler(width), i)
-    return { values, ends }
+    })
+    return { values: filled(end, width), ends }
   }
   const values = pack(length => (length === 0 && digest.shape !== 'whole' ? 0 : valueCount(digest, length)))
   return digest.shape === 'tree' ? { ...values, layers: pack(length => layerCount(digest, length)) } : values

@@ -38,7 +38,8 @@ function* distinctNames(files: Files): Iterable<{ path: readonly string[]; twin:
   for (const { path, role } of files) {
     if (role === 'pad') continue
     let folder = root
-    for (const [i, component] of path.entries()) {
+    for (let i = 0; i < path.length; i++) {
+      const component = path[i]!
       const isLast = i === path.length - 1
       const known = isLast ? undefined : folder.folders.get(component)
       if (known) {

@@ -1,7 +1,7 @@
 import type { Files } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
 import { issue } from './errors.ts'
-import { pathComparator } from './text-order.ts'
+import { comparePaths, pathComparator } from './text-order.ts'
 
 /** Why a name cannot be one component of a path in a torrent; undefined if it can (BEP 3, `path` and `name`). */
 export const componentFault = (component: string): string | undefined => {
@@ -12,14 +12,52 @@ export const componentFault = (component: string): string | undefined => {
   return undefined
 }
 
+/** Whether a component is ASCII and has no fault: the answer for nearly every name, without decoding it. */
+export const isPlainComponent = (component: Uint8Array): boolean => {
+  const { length } = component
+  for (let i = 0; i < length; i++) {
+    const byte = component[i]!
+    if (byte === 0 || byte === slash || byte >= 0x80) return false
+  }
+  return length > 2 || (length > 0 && component[0] !== dot)
+}
+
+const slash = 0x2f
+const dot = 0x2e
+
 /** What is wrong with the paths of a file list, each by itself and against the others. Pads may share a path (BEP 47). */
 export const pathIssues = (files: Files): readonly Issue[] => {
   const issues: Issue[] = []
-  const severity = 'error'
   for (const { path } of files) {
-    const because = path.length === 0 ? 'is empty' : path.map(componentFault).find(fault => fault !== undefined)
-    if (because !== undefined) issues.push(issue('PATH_INVALID', { path, because }, { severity, path }))
+    const because = path.length === 0 ? 'is empty' : faultOf(path)
+    if (because !== undefined) issues.push(issue('PATH_INVALID', { path, because }, { severity: 'error', path }))
   }
+  return [...issues, ...clashes(clashable(files))]
+}
+
+const faultOf = (path: readonly string[]): string | undefined => {
+  for (const component of path) {
+    const fault = componentFault(component)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+/**
+ * The files that may clash with one another. Pads stand between the files, so that a list with pads is not sorted; but
+ * they stand in a directory of their own, and there only where files stand in it too they need be looked at.
+ */
+const clashable = (files: Files): Files => {
+  const padRoots = new Set<string | undefined>()
+  for (const { role, path } of files) if (role === 'pad') padRoots.add(path[0])
+  if (padRoots.size === 0) return files
+  const own = files.filter(({ role }) => role !== 'pad')
+  return own.some(({ path }) => padRoots.has(path[0])) ? files : own
+}
+
+const clashes = (files: Files): readonly Issue[] => {
+  const issues: Issue[] = []
+  const severity = 'error'
   // Sorted by component, a path stands right before its twin and before everything below it.
   const sorted = sortedFiles(files)
   for (let i = 1; i < sorted.length; i++) {
@@ -37,9 +75,9 @@ export const pathIssues = (files: Files): readonly Issue[] => {
 
 /** Files by path components, compared as raw bytes: the order in which BEP 52 walks a file tree. */
 export const sortedFiles = (files: Files): Files => {
+  if (files.every((file, i) => i === 0 || comparePaths(files[i - 1]!.path, file.path) <= 0)) return files
   const compare = pathComparator(files.map(({ path }) => path))
-  const isSorted = files.every((file, i) => i === 0 || compare(files[i - 1]!.path, file.path) <= 0)
-  return isSorted ? files : [...files].sort((a, b) => compare(a.path, b.path))
+  return [...files].sort((a, b) => compare(a.path, b.path))
 }
 
 const begins = (path: readonly string[], prefix: readonly string[]) =>

@@ -42,8 +42,7 @@ export const request = (members: readonly Member[], layout: Layout, engine: Hash
     }
     places.set(id, own)
   }
-  const files = layout.files.map(({ path, length, role, content }) => ({ path, length, role, content }))
-  return { plan: { files, requests, modules }, places }
+  return { plan: { files: layout.files, requests, modules }, places }
 }
 
 const keyOf = (digest: DigestRequest) => {

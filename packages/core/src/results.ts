@@ -16,12 +16,25 @@ export const resultsOf = (
   return id => Object.fromEntries([...(places.get(id) ?? [])].map(([name, place]) => [name, values[place]!]))
 }
 
-/** Looks a file's place up; the table is made at the first question. */
-const placesOf = (layout: Layout): ((file: FileEntry) => number | undefined) => {
+/**
+ * Looks a file's place up. Files are mostly asked for in their order, so the one after the last is tried first; only where
+ * that fails is a table made.
+ */
+const placesOf = ({ files }: Layout): ((file: FileEntry) => number | undefined) => {
   let places: Map<FileEntry, number> | undefined
+  let last = 0
   return file => {
-    places ??= new Map(layout.files.map((entry, i) => [entry, i]))
-    return places.get(file)
+    if (files[last] === file) return last
+    let next = last + 1
+    while (next < files.length && files[next] !== file && files[next]!.role !== 'data') next++
+    if (files[next] === file) {
+      last = next
+      return next
+    }
+    places ??= new Map(files.map((entry, i) => [entry, i]))
+    const place = places.get(file)
+    last = place ?? last
+    return place
   }
 }
 
@@ -40,9 +53,10 @@ const resultOf = (
       return place === undefined ? undefined : at(place)
     },
     *entries() {
-      for (const [place, file] of layout.files.entries()) {
+      const { files } = layout
+      for (let place = 0; place < files.length; place++) {
         const value = at(place)
-        if (value) yield [file, value] as const
+        if (value) yield [files[place]!, value] as const
       }
     },
   }

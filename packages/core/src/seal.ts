@@ -49,20 +49,42 @@ const joined = async (
 
 const fileKeyName = (key: string) => (key.startsWith('file.') ? [key.slice('file.'.length)] : [])
 
-/** One entry's keys of all plugins. Most torrents have none, and then nothing is computed per file. */
+/**
+ * One entry's keys of all plugins. Most files have none, or the same as the file before: a torrent may have a million, and
+ * then a plugin hands out the same frozen keys for all.
+ */
 const fileKeysOf = (
   members: readonly Member[],
   runs: ReadonlyMap<Member, Omit<Hashed<any, any>, 'fileKeys'>>,
 ): ((file: FileEntry) => BDict) => {
-  const writing = members.filter(({ definition }) => definition.fileInfo)
+  const writers = members
+    .filter(({ definition }) => definition.fileInfo)
+    .map(member => ({ member, run: runs.get(member)!, checked: checked(member) }))
   const none: BDict = {}
-  if (writing.length === 0) return () => none
-  return file =>
-    joinKeys(
-      'file',
-      writing.map(member => {
-        const { id, definition } = member
-        return { member, keys: calling(id, 'fileInfo', () => definition.fileInfo!(file, runs.get(member)!)) }
-      }),
-    )
+  return file => {
+    let keys = none
+    for (const { member, run, checked } of writers) {
+      const own = checked(calling(member.id, 'fileInfo', () => member.definition.fileInfo!(file, run)))
+      if (own !== undefined) keys = keys === none ? own : { ...keys, ...own }
+    }
+    return keys
+  }
+}
+
+/** A member's keys of one entry, as `joinKeys` lets them pass; undefined if there are none. */
+const checked = (member: Member): ((keys: BDict) => BDict | undefined) => {
+  const known = new WeakMap<BDict, BDict>()
+  return keys => {
+    if (isEmpty(keys)) return undefined
+    const found = known.get(keys)
+    if (found) return found
+    const joined = { ...joinKeys('file', [{ member, keys }]) }
+    if (Object.isFrozen(keys)) known.set(keys, joined)
+    return joined
+  }
+}
+
+const isEmpty = (keys: BDict) => {
+  for (const key in keys) if (keys[key] !== undefined) return false
+  return true
 }

@@ -1,9 +1,9 @@
-import { bytes, dict, integer, list, text } from './bencode/value.ts'
+import { type BRead, bytes, dict, integer, list, text } from './bencode/value.ts'
 import type { Issue } from './contract/issue.ts'
 import type { KeyPath } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { issue } from './errors.ts'
-import { componentFault } from './paths.ts'
+import { componentFault, isPlainComponent } from './paths.ts'
 import { pieceLengthIssues } from './piece-length.ts'
 
 /** What is wrong with the keys of the base format (BEP 3), by the rules that clients apply when they load a torrent. */
@@ -65,46 +65,60 @@ const filesIssues = (info: Dict): readonly Issue[] => {
   const files = list(info.get('files'))
   if (!files) return [wrong('info.files', 'must be a list')]
   if (files.length === 0) return [wrong('info.files', 'is empty')]
-  return files.flatMap((value, i) => {
+  const issues: Issue[] = []
+  files.forEach((value, i) => {
     const file = dict(value)
-    if (!file) return [wrong('info.files', `has an entry ${i} that is not a dictionary`)]
-    const attr = text(file.get('attr')) ?? ''
-    const path = list(file.get('path'))
-    const names = path?.map(text)
-    const issues: Issue[] = []
-    if (!isLength(file.get('length')) && !(attr.includes('l') && !file.has('length'))) {
-      issues.push(wrong('file.length', `of entry ${i} must be an integer of at least 0`))
-    }
-    if (!path && !(attr.includes('p') && !file.has('path')))
-      issues.push(wrong('file.path', `of entry ${i} must be a list`))
-    if (path?.length === 0) issues.push(wrong('file.path', `of entry ${i} is empty`))
-    if (path?.some(component => !(component instanceof Uint8Array))) {
-      issues.push(wrong('file.path', `of entry ${i} must be a list of texts`))
-    } else if (names?.every(name => name !== undefined)) {
-      const because = names.map(componentFault).find(fault => fault !== undefined)
-      if (because) issues.push(issue('PATH_INVALID', { path: names, because }, { severity: 'error', path: names }))
-    } else if (names) {
-      issues.push(
-        issue(
-          'KEY_WRONG',
-          { key: 'file.path', because: `of entry ${i} is not UTF-8` },
-          { severity: 'warning', key: 'file.path' },
-        ),
-      )
-    }
-    return issues
+    const found = file ? entryIssues(file, i) : [wrong('info.files', `has an entry ${i} that is not a dictionary`)]
+    for (const one of found) issues.push(one)
   })
+  return issues
 }
+
+const none: readonly Issue[] = []
+
+const entryIssues = (file: Dict, i: number): readonly Issue[] => {
+  const hasLength = isLength(file.get('length'))
+  const path = list(file.get('path'))
+  if (hasLength && path && path.length > 0 && path.every(isPlain)) return none
+  const attr = text(file.get('attr')) ?? ''
+  const names = path?.map(text)
+  const issues: Issue[] = []
+  if (!hasLength && !(attr.includes('l') && !file.has('length'))) {
+    issues.push(wrong('file.length', `of entry ${i} must be an integer of at least 0`))
+  }
+  if (!path && !(attr.includes('p') && !file.has('path'))) {
+    issues.push(wrong('file.path', `of entry ${i} must be a list`))
+  }
+  if (path?.length === 0) issues.push(wrong('file.path', `of entry ${i} is empty`))
+  if (path?.some(component => !(component instanceof Uint8Array))) {
+    issues.push(wrong('file.path', `of entry ${i} must be a list of texts`))
+  } else if (names?.every(name => name !== undefined)) {
+    const because = names.map(componentFault).find(fault => fault !== undefined)
+    if (because) issues.push(issue('PATH_INVALID', { path: names, because }, { severity: 'error', path: names }))
+  } else if (names) {
+    const because = `of entry ${i} is not UTF-8`
+    issues.push(issue('KEY_WRONG', { key: 'file.path', because }, { severity: 'warning', key: 'file.path' }))
+  }
+  return issues
+}
+
+const isPlain = (component: BRead) => component instanceof Uint8Array && isPlainComponent(component)
 
 const isLength = (value: ReturnType<Dict['get']>) => (integer(value) ?? -1) >= 0
 
 const streamLength = (info: Dict): number | undefined => {
   if (!info.has('files')) return integer(info.get('length'))
-  const lengths = list(info.get('files'))?.map(file => {
-    const attr = text(dict(file)?.get('attr')) ?? ''
-    return attr.includes('l') ? 0 : integer(dict(file)?.get('length'))
-  })
-  return lengths?.every(length => length !== undefined) ? lengths.reduce((sum, length) => sum + length, 0) : undefined
+  const files = list(info.get('files'))
+  if (!files) return undefined
+  let sum = 0
+  for (const item of files) {
+    const file = dict(item)
+    const length = integer(file?.get('length'))
+    if (text(file?.get('attr'))?.includes('l')) continue
+    if (length === undefined) return undefined
+    sum += length
+  }
+  return sum
 }
 
 /** `pieces` is 20 bytes per piece, for exactly as many pieces as the files need. Its absence is other plugins' matter. */

@@ -1,14 +1,15 @@
 import type { Arranged, Files, Issue } from '@gentorrent/core/plugin'
 import { shown, warning } from './issues.ts'
-import { padNameError, padTwiceIssue } from './names.ts'
+import { padNameError, padNameFault, padTwiceIssue, repeats } from './names.ts'
 import { hasTarget } from './targets.ts'
 
 /** What is wrong with the names and links of a layout, before a byte is read. */
 export const checkLayout = ({ layout: { files } }: Pick<Arranged<any>, 'layout'>): readonly Issue[] => {
+  const named = files.filter(({ role, path }) => role !== 'pad' && padNameFault(path) !== undefined)
   const pads = files.filter(({ role }) => role === 'pad')
   return [
-    ...files.flatMap(({ role, path }) => (role === 'pad' ? [] : padNameError(path))),
-    ...(new Set(pads.map(({ path }) => path.join('/'))).size < pads.length ? [padTwiceIssue] : []),
+    ...named.map(({ path }) => padNameError(path)),
+    ...(repeats(pads.map(({ path }) => path.join('/'))) ? [padTwiceIssue] : []),
     ...danglingIssues(files),
   ]
 }

@@ -1,6 +1,6 @@
 import { compareBytes } from '@gentorrent/core'
 import { bytes, type Issue, type Layout, type PerFile, type Torrent } from '@gentorrent/core/plugin'
-import { entriesOf, namesOf } from './entries.ts'
+import { eachEntry, namesOf } from './entries.ts'
 import { error, shown } from './issues.ts'
 
 /** The files whose SHA-1 hash differs from the one in the torrent. */
@@ -13,11 +13,11 @@ export const compareHashes = (
   const stored = new Map<string, Uint8Array>()
   // A single file may go by the torrent's name or by that in the v2 tree.
   const nameOf = (path: readonly string[]) => (single ? '' : path.join('/'))
-  for (const entry of entriesOf(torrent)) {
+  eachEntry(torrent, entry => {
     const hash = bytes(entry.keys.get('sha1'), 20)
     const path = hash && namesOf(entry)
     if (path) stored.set(nameOf(path), hash)
-  }
+  })
   const issues: Issue[] = []
   for (const [{ path, length }, hash] of fresh.entries()) {
     const expected = stored.get(nameOf(path))

@@ -9,37 +9,40 @@ export interface Entry {
   readonly letters: string
 }
 
-/** The files of the v1 list, then those of the v2 tree. None is kept: a torrent may have a million. */
-export function* entriesOf(torrent: Torrent): Iterable<Entry> {
-  yield* v1Entries(torrent)
-  yield* v2Entries(torrent)
+/** Is told of one file after another. None is kept: a torrent may have a million. */
+export type See = (entry: Entry) => void
+
+/** Shows the files of the v1 list, then those of the v2 tree. */
+export const eachEntry = (torrent: Torrent, see: See): void => {
+  eachV1Entry(torrent, see)
+  eachV2Entry(torrent, see)
 }
 
-/** The files of the v1 list; none if there is none. */
-export function* v1Entries({ info }: Torrent): Iterable<Entry> {
+/** Shows the files of the v1 list, if there is one. */
+export const eachV1Entry = ({ info }: Torrent, see: See): void => {
   if (!info.has('files')) {
-    if (info.has('length')) yield entryOf(info, [info.get('name')])
+    if (info.has('length')) see(entryOf(info, [info.get('name')]))
     return
   }
   for (const item of list(info.get('files')) ?? []) {
     const keys = dict(item)
-    if (keys) yield entryOf(keys, list(keys.get('path')))
+    if (keys) see(entryOf(keys, list(keys.get('path'))))
   }
 }
 
-/** The files of the v2 tree; none if there is none. */
-export function* v2Entries({ info }: Torrent): Iterable<Entry> {
+/** Shows the files of the v2 tree, if there is one. */
+export const eachV2Entry = ({ info }: Torrent, see: See): void => {
   const root = dict(info.get('file tree'))
-  if (root) yield* leavesOf(root, [])
+  if (root) eachLeaf(root, [], see)
 }
 
 /** It cannot be deep: bencode of more than 100 levels is not decoded. */
-function* leavesOf(directory: BReadDict, path: readonly Uint8Array[]): Iterable<Entry> {
+const eachLeaf = (directory: BReadDict, path: readonly Uint8Array[], see: See): void => {
   for (const [key, item] of directory.entries()) {
     const below = dict(item)
     if (!below) continue
-    if (key.length > 0) yield* leavesOf(below, [...path, key])
-    else if (path.length > 0) yield entryOf(below, path)
+    if (key.length > 0) eachLeaf(below, [...path, key], see)
+    else if (path.length > 0) see(entryOf(below, path))
   }
 }
 

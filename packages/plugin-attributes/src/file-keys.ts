@@ -13,8 +13,9 @@ export const keysOf = (
   hashes: PerFile<Uint8Array> | undefined,
 ): BDict => {
   const { role, facts, length } = file
-  if (role === 'pad') return { attr: 'p' }
+  if (role === 'pad') return padKeys
   const isLink = role === 'symlink'
+  if (!isLink && !executable && !hidden && !hashes) return none
   const letters = [
     hidden && facts.hidden ? 'h' : '',
     executable && facts.executable && !isLink ? 'x' : '',
@@ -27,3 +28,7 @@ export const keysOf = (
     sha1: length > 0 ? hashes?.get(file) : undefined,
   }
 }
+
+/** The same for all: a torrent may have a million of each. */
+const padKeys: BDict = Object.freeze({ attr: 'p' })
+const none: BDict = Object.freeze({})

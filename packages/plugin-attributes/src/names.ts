@@ -14,12 +14,10 @@ export const padNameFault = (path: readonly (string | undefined)[]): string | un
 }
 
 /** A file of the person's own with such a name would be lost. */
-export const padNameError = (path: readonly string[]): readonly Issue[] => {
-  const because = padNameFault(path)
-  return because === undefined
-    ? []
-    : [{ ...error('ATTRIBUTES_PAD_NAME', `${shown(path)} ${because}: rename or exclude it`, 'file.path'), path }]
-}
+export const padNameError = (path: readonly string[]): Issue => ({
+  ...error('ATTRIBUTES_PAD_NAME', `${shown(path)} ${padNameFault(path)}: rename or exclude it`, 'file.path'),
+  path,
+})
 
 /** Several pads have the same path, as BEP 47's own naming makes them. */
 export const padTwiceIssue: Issue = warning(
@@ -27,3 +25,17 @@ export const padTwiceIssue: Issue = warning(
   'several pad files have the same path, for which Transmission from 4.1.1 on and new rTorrent refuse the torrent',
   'file.path',
 )
+
+/** Whether one of the pads' names stands twice. Names with rising numbers, as this plugin gives them, cannot. */
+export const repeats = (names: readonly string[]): boolean => {
+  let last = -1
+  const rises = names.every(name => {
+    const number = name.startsWith(numbered) ? Number.parseInt(name.slice(numbered.length), 10) : Number.NaN
+    const isNext = number > last
+    last = number
+    return isNext
+  })
+  return !rises && new Set(names).size < names.length
+}
+
+const numbered = `${padDirectory}/`

@@ -16,12 +16,15 @@ export const pad = (files: Files, pieceLength: number, { padNames, tailPad }: Pa
   if (files.length < 2) return tailPad === 'always' ? padEnd(files, pieceLength, padNames) : files
   const last = files.findLastIndex(({ length }) => length > 0)
   let count = 0
-  return files.flatMap((file, i) => {
+  const padded: FileEntry[] = []
+  files.forEach((file, i) => {
+    padded.push(file)
     const over = file.length % pieceLength
-    if (over === 0 || (i === last && tailPad === 'no')) return [file]
+    if (over === 0 || (i === last && tailPad === 'no')) return
     const length = pieceLength - over
-    return [file, padOf(length, padNames === 'bep47' ? `${length}` : `${count++}_${length}`)]
+    padded.push(padOf(length, padNames === 'bep47' ? `${length}` : `${count++}_${length}`))
   })
+  return padded
 }
 
 /** Puts one pad after the last file that is not empty, which then ends at the end of a piece (BEP 49). */
@@ -48,6 +51,10 @@ const padOf = (length: number, name: string): FileEntry => ({
   path: [padDirectory, name],
   length,
   role: 'pad',
-  content: { kind: 'none' },
-  facts: {},
+  content: nothing,
+  facts: noFacts,
 })
+
+/** The same for all: a torrent may have a million pads. */
+const nothing: FileEntry['content'] = { kind: 'none' }
+const noFacts: FileEntry['facts'] = {}

@@ -1,9 +1,9 @@
 import { componentFault } from '@gentorrent/core'
 import { type BReadDict, bytes, type Issue, integer, list, type Torrent, text } from '@gentorrent/core/plugin'
 import { danglingIssue } from './check-layout.ts'
-import { type Entry, entriesOf, isLink, isPad, namesOf, v1Entries } from './entries.ts'
+import { type Entry, eachEntry, eachV1Entry, eachV2Entry, isLink, isPad, namesOf, type See } from './entries.ts'
 import { error, shown, warning } from './issues.ts'
-import { padNameFault, padTwiceIssue } from './names.ts'
+import { padNameFault, padTwiceIssue, repeats } from './names.ts'
 import { hasTarget } from './targets.ts'
 
 /** Every code of the plugin. */
@@ -23,13 +23,25 @@ export const issues = {
 /** What is wrong with the keys of BEP 47. Unknown letters of `attr` are fine: readers ignore them. */
 export const validate = (torrent: Torrent): readonly Issue[] => {
   const issues: Issue[] = []
-  let hasLinks = false
-  for (const entry of entriesOf(torrent)) {
-    issues.push(...formIssues(entry), ...sha1Issues(entry), ...nameIssues(entry))
-    if (isLink(entry) || entry.keys.has('symlink path')) issues.push(...linkIssues(entry))
-    hasLinks ||= isLink(entry)
+  const pads = padCheck(integer(torrent.info.get('piece length')) ?? 0)
+  let linkCount = 0
+  const note = (found: readonly Issue[]) => {
+    for (const issue of found) issues.push(issue)
   }
-  return once([...issues, ...(hasLinks ? danglingIssues(torrent) : []), ...padIssues(torrent)])
+  const see = (entry: Entry) => {
+    const { keys, path } = entry
+    if (keys.has('attr')) note(formIssues(entry))
+    if (keys.has('sha1')) note(sha1Issues(entry))
+    if (path && mayBePadName(path)) note(nameIssues(entry))
+    if (isLink(entry) || keys.has('symlink path')) note(linkIssues(entry))
+    if (isLink(entry)) linkCount++
+  }
+  eachV1Entry(torrent, entry => {
+    see(entry)
+    pads.see(entry)
+  })
+  eachV2Entry(torrent, see)
+  return once([...issues, ...(linkCount > 0 ? danglingIssues(torrent) : []), ...pads.done()])
 }
 
 /** A hybrid says most things twice. */
@@ -88,20 +100,20 @@ const targetOf = (keys: BReadDict): readonly string[] | undefined => namesOf({ p
 const danglingIssues = (torrent: Torrent): readonly Issue[] => {
   const paths: (readonly string[])[] = []
   const links: (readonly [path: readonly string[], target: readonly string[]])[] = []
-  for (const entry of entriesOf(torrent)) {
+  eachEntry(torrent, entry => {
     const path = isPad(entry) ? undefined : namesOf(entry)
-    if (!path) continue
+    if (!path) return
     paths.push(path)
     const target = isLink(entry) && targetFault(entry) === undefined ? targetOf(entry.keys) : undefined
     if (target) links.push([path, target])
-  }
+  })
   const exists = hasTarget(paths)
   return links.flatMap(([path, target]) => (exists(target) ? [] : [danglingIssue(path, target)]))
 }
 
 /** A torrent that exists cannot be helped; it is read all the same. */
 const nameIssues = (entry: Entry): readonly Issue[] => {
-  if (isPad(entry) || !entry.path || !mayBePadName(entry.path)) return []
+  if (isPad(entry)) return []
   const because = padNameFault(namesOf(entry) ?? [])
   return because === undefined
     ? []
@@ -115,33 +127,28 @@ const dot = 0x2e
 const underscore = 0x5f
 
 /** BEP 47: a pad fills up the last piece of the file before it, so it is never empty and never as long as a piece. */
-const padIssues = (torrent: Torrent): readonly Issue[] => {
-  const pieceLength = integer(torrent.info.get('piece length')) ?? 0
+const padCheck = (pieceLength: number): { readonly see: See; readonly done: () => readonly Issue[] } => {
   const issues: Issue[] = []
-  const seen = new Set<string>()
+  const names: string[] = []
   let end = 0
-  let count = 0
-  for (const entry of v1Entries(torrent)) {
-    const length = isLink(entry) ? 0 : Math.max(0, integer(entry.keys.get('length')) ?? 0)
-    end += length
-    if (!isPad(entry)) continue
-    const path = namesOf(entry)
-    if (path) {
-      count++
-      seen.add(path.join('/'))
-    }
-    const because =
-      length === 0
-        ? 'is empty'
-        : end % pieceLength !== 0
-          ? 'does not end where a piece ends'
-          : length >= pieceLength
-            ? 'is a piece long or more'
-            : undefined
-    if (pieceLength > 0 && because) {
-      issues.push(at(warning('ATTRIBUTES_PAD', `${named(entry)} is a pad that ${because}`, 'file.length'), entry))
-    }
+  return {
+    see: entry => {
+      const length = isLink(entry) ? 0 : Math.max(0, integer(entry.keys.get('length')) ?? 0)
+      end += length
+      if (!isPad(entry)) return
+      const path = namesOf(entry)
+      if (path) names.push(path.join('/'))
+      const because = padFault(length, end, pieceLength)
+      if (pieceLength > 0 && because) {
+        issues.push(at(warning('ATTRIBUTES_PAD', `${named(entry)} is a pad that ${because}`, 'file.length'), entry))
+      }
+    },
+    done: () => (repeats(names) ? [...issues, padTwiceIssue] : issues),
   }
-  if (seen.size < count) issues.push(padTwiceIssue)
-  return issues
+}
+
+const padFault = (length: number, end: number, pieceLength: number): string | undefined => {
+  if (length === 0) return 'is empty'
+  if (end % pieceLength !== 0) return 'does not end where a piece ends'
+  return length >= pieceLength ? 'is a piece long or more' : undefined
 }

@@ -6,7 +6,8 @@ import { error, warning } from './issues.ts'
 export const checkLayout = ({ layout, omits }: Pick<Arranged<any>, 'layout' | 'omits'>): readonly Issue[] => {
   const files = layout.files.filter(({ role }) => role !== 'pad')
   const isHybrid = !omits('info.files')
-  return [...files.flatMap(depthIssues), ...(isHybrid ? hybridIssues(layout, files) : loneIssues(layout, files))]
+  const deep = files.filter(({ path }) => path.length > depthMax)
+  return [...deep.map(depthIssue), ...(isHybrid ? hybridIssues(layout, files) : loneIssues(layout, files))]
 }
 
 /**
@@ -15,15 +16,10 @@ export const checkLayout = ({ layout, omits }: Pick<Arranged<any>, 'layout' | 'o
  */
 const depthMax = 95
 
-const depthIssues = ({ path }: FileEntry): readonly Issue[] =>
-  path.length > depthMax
-    ? [
-        {
-          ...error('V2_DEPTH', `\`${path.join('/')}\` is more than ${depthMax} levels deep: no client reads that`),
-          path,
-        },
-      ]
-    : []
+const depthIssue = ({ path }: FileEntry): Issue => ({
+  ...error('V2_DEPTH', `\`${path.join('/')}\` is more than ${depthMax} levels deep: no client reads that`),
+  path,
+})
 
 /** Other plugins order and pad. What they made of it must fit before terabytes are read. */
 const hybridIssues = ({ files, pieceLength }: Layout, real: readonly FileEntry[]): readonly Issue[] => {

@@ -1,5 +1,5 @@
 import { compareBytes } from '@gentorrent/core'
-import { type BReadDict, bytes, dict, type Issue, integer, list, text } from '@gentorrent/core/plugin'
+import { type BRead, type BReadDict, bytes, dict, type Issue, integer, list, text } from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
 import { error, shown, warning } from './issues.ts'
 import type { Leaf } from './read-tree.ts'
@@ -61,13 +61,15 @@ function* v1Files(info: BReadDict): Generator<V1File | 'broken', undefined> {
     const length = letters.includes('l') ? 0 : integer(keys?.get('length'))
     if (length === undefined || length < 0) return yield 'broken'
     if (length > 0 && !letters.includes('p')) {
-      const path = list(keys?.get('path'))?.flatMap(component => bytes(component) ?? []) ?? []
-      if (path.length === 0) return yield 'broken'
+      const path = list(keys?.get('path'))
+      if (!path || path.length === 0 || !path.every(isBytes)) return yield 'broken'
       yield { path, length, offset }
     }
     offset += length
   }
 }
+
+const isBytes = (component: BRead): component is Uint8Array => component instanceof Uint8Array
 
 const differenceOf = (file: V1File | undefined, leaf: Leaf | undefined, info: BReadDict): Issue => {
   if (file && leaf && samePath(file.path, leaf.path)) {

@@ -1,4 +1,4 @@
-import { componentFault } from '@gentorrent/core'
+import { componentFault, isPlainComponent } from '@gentorrent/core'
 import { type Issue, text } from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
 import { error, shown, warning } from './issues.ts'
@@ -13,7 +13,8 @@ export const leafCheck = (): Check => {
     see: leaf => {
       count++
       isEmpty &&= leaf.length === 0
-      for (const issue of [pathIssue(leaf), lengthIssue(leaf), rootIssue(leaf), padIssue(leaf)]) {
+      for (const check of checks) {
+        const issue = check(leaf)
         if (issue) issues.push({ ...issue, path: leaf.path.map(shown) })
       }
     },
@@ -30,6 +31,7 @@ const key = 'info.file tree'
 const named = ({ path }: Leaf) => `\`${path.map(shown).join('/')}\` in \`file tree\``
 
 const pathIssue = (leaf: Leaf): Issue | undefined => {
+  if (leaf.path.every(isPlainComponent)) return undefined
   const names = leaf.path.map(text)
   if (!names.every(name => name !== undefined)) {
     return warning('V2_PATH', `${named(leaf)} is not UTF-8: some clients change the name`, key)
@@ -57,3 +59,5 @@ const padIssue = (leaf: Leaf): Issue | undefined =>
   leaf.role === 'pad'
     ? error('V2_PAD', `${named(leaf)} is a pad, and pads belong into the v1 list only`, key)
     : undefined
+
+const checks = [pathIssue, lengthIssue, rootIssue, padIssue] as const

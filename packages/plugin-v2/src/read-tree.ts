@@ -48,7 +48,7 @@ export const walkTree = (value: BRead | undefined, visitor: TreeVisitor): void =
     visitor.issue?.({ ...error(code, `${where(path)} ${because}`, 'info.file tree'), path: path.map(shown) })
   }
   const walk = (directory: BReadDict, path: readonly Uint8Array[]): void => {
-    const strays: Uint8Array[] = []
+    let strays: Uint8Array[] | undefined
     let entryCount = 0
     let leaf: BReadDict | undefined
     let previous: Uint8Array | undefined
@@ -62,13 +62,17 @@ export const walkTree = (value: BRead | undefined, visitor: TreeVisitor): void =
       }
       previous = key
       const below = dict(item)
-      if (!below) strays.push(key)
-      else if (key.length > 0) walk(below, [...path, key])
+      if (!below) {
+        strays ??= []
+        strays.push(key)
+      } else if (key.length > 0) walk(below, [...path, key])
       else leaf = below
     }
-    if (strays.length > 0) {
-      const names = strays.map(key => `\`${shown(key)}\``).join(', ')
-      note('V2_TREE', `holds ${names}, which is no dictionary: a file's keys belong under an empty key`, path)
+    if (strays) {
+      const names = strays.slice(0, shownMost).map(key => `\`${shown(key)}\``)
+      const more = strays.length > shownMost ? [`… and ${strays.length - shownMost} more`] : []
+      const because = `holds ${[...names, ...more].join(', ')}, which is no dictionary: a file's keys belong under an empty key`
+      note('V2_TREE', because, path)
     }
     if (leaf && path.length === 0) note('V2_TREE', 'is a file itself, without a name', path)
     else if (leaf) {
@@ -85,6 +89,9 @@ export const walkTree = (value: BRead | undefined, visitor: TreeVisitor): void =
   else note('V2_TREE', 'is missing or not a dictionary', [])
   if (count === 0 && !isBroken) note('V2_TREE', 'holds no file', [])
 }
+
+/** A message is read by people. */
+const shownMost = 8
 
 const where = (path: readonly Uint8Array[]) =>
   path.length === 0 ? '`file tree`' : `\`${path.map(shown).join('/')}\` in \`file tree\``

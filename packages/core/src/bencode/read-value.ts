@@ -72,25 +72,35 @@ class ReadDict implements BReadDict {
   }
 
   get count(): number {
+    const { buffer, end } = this
     let count = 0
-    this.visit(() => {
-      count++
-      return false
-    })
+    for (let at = this.start + 1; at < end - 1; at = endOf(buffer, endOf(buffer, at))) count++
     return count
   }
 
   get(key: string | Uint8Array): BRead | undefined {
-    const wanted = typeof key === 'string' ? encodedKey(key) : key
-    const at = this.end - this.start > longLength ? this.placeOf(wanted) : this.search(wanted)
+    const at = this.placeOf(key)
     return at === undefined ? undefined : this.valueAt(at)
   }
 
   has(key: string | Uint8Array): boolean {
-    return this.get(key) !== undefined
+    return this.placeOf(key) !== undefined
   }
 
-  *entries(): Iterable<readonly [key: Uint8Array, value: BRead]> {
+  /** A short dictionary's pairs are a list: a million generators would cost more than what they find. */
+  entries(): Iterable<readonly [key: Uint8Array, value: BRead]> {
+    if (this.end - this.start > longLength) return this.pairs()
+    const pairs: (readonly [Uint8Array, BRead])[] = []
+    const { buffer, end } = this
+    for (let at = this.start + 1; at < end - 1; ) {
+      const value = endOf(buffer, at)
+      pairs.push([buffer.subarray(startOfString(buffer, at), value), valueAt(buffer, value)])
+      at = endOf(buffer, value)
+    }
+    return pairs
+  }
+
+  private *pairs(): Iterable<readonly [key: Uint8Array, value: BRead]> {
     const { buffer, end } = this
     for (let at = this.start + 1; at < end - 1; ) {
       const value = endOf(buffer, at)
@@ -111,37 +121,39 @@ class ReadDict implements BReadDict {
     return value
   }
 
-  private placeOf(wanted: Uint8Array): number | undefined {
-    if (this.places === undefined) {
-      const places = new Map<string, number>()
-      this.visit((from, to) => {
-        const key = latin1(this.buffer.subarray(from, to))
-        if (!places.has(key)) places.set(key, to)
-        return false
-      })
-      this.places = places
-    }
+  /** Where the key's value begins. */
+  private placeOf(key: string | Uint8Array): number | undefined {
+    const wanted = typeof key === 'string' ? encodedKey(key) : key
+    if (this.end - this.start <= longLength) return this.search(wanted)
+    this.places ??= this.allPlaces()
     return this.places.get(latin1(wanted))
   }
 
-  private search(wanted: Uint8Array): number | undefined {
-    let found: number | undefined
-    this.visit((from, to) => {
-      if (to - from !== wanted.length) return false
-      for (let i = 0; i < wanted.length; i++) if (this.buffer[from + i] !== wanted[i]) return false
-      found = to
-      return true
-    })
-    return found
+  private allPlaces(): ReadonlyMap<string, number> {
+    const { buffer, end } = this
+    const places = new Map<string, number>()
+    for (let at = this.start + 1; at < end - 1; ) {
+      const value = endOf(buffer, at)
+      const key = latin1(buffer.subarray(startOfString(buffer, at), value))
+      if (!places.has(key)) places.set(key, value)
+      at = endOf(buffer, value)
+    }
+    return places
   }
 
-  /** Shows where each key's bytes are, until told to stop. A value begins where its key ends. */
-  private visit(see: (from: number, to: number) => boolean): void {
+  private search(wanted: Uint8Array): number | undefined {
     const { buffer, end } = this
     for (let at = this.start + 1; at < end - 1; ) {
       const value = endOf(buffer, at)
-      if (see(startOfString(buffer, at), value)) return
+      const from = startOfString(buffer, at)
+      if (value - from === wanted.length && isAt(buffer, from, wanted)) return value
       at = endOf(buffer, value)
     }
+    return undefined
   }
+}
+
+const isAt = (bytes: Uint8Array, at: number, wanted: Uint8Array): boolean => {
+  for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false
+  return true
 }

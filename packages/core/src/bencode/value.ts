@@ -1,3 +1,5 @@
+import { latin1 } from './latin1.ts'
+
 /**
  * A value that bencode can carry.
  *
@@ -36,11 +38,20 @@ export interface BReadDict {
   readonly bytes: Uint8Array
 }
 
+/** Up to this length the decoder takes longer to be called than to decode. */
+const shortLength = 64
+
+const isAscii = (bytes: Uint8Array) => {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0x80) return false
+  return true
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The UTF-8 text of a byte string; undefined if it is anything else. */
 export const text = (value: BRead | undefined): string | undefined => {
   if (!(value instanceof Uint8Array)) return undefined
+  if (value.length <= shortLength && isAscii(value)) return latin1(value)
   try {
     return utf8.decode(value)
   } catch {

@@ -1,5 +1,5 @@
-import { compareBytes } from '../text-order.ts'
-import type { BDict, BValue } from './value.ts'
+import { compareBytes, compareText } from '../text-order.ts'
+import type { BDict, BValue, BytesDict } from './value.ts'
 import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
 
 /**
@@ -20,12 +20,7 @@ export const write = (value: BValue): Uint8Array => {
       sink.ascii('e')
     } else {
       sink.ascii('d')
-      if (!plainDict(item)) {
-        for (const [key, one] of sortedPairs(checkedDict(item), compareBytes)) {
-          string(key)
-          put(one)
-        }
-      }
+      dictionary(checkedDict(item))
       sink.ascii('e')
     }
   }
@@ -38,25 +33,45 @@ export const write = (value: BValue): Uint8Array => {
     sink.ascii(`${item.length}:`)
     sink.ascii(item)
   }
-  /** An object whose keys are all ASCII: their order as text is their order as bytes. Nearly every dictionary is one. */
-  const plainDict = (item: BValue): boolean => {
-    const pairs = checkedDict(item)
-    if (pairs instanceof Map) return false
-    const keys = Object.keys(pairs)
-    if (!keys.every(isAscii)) return false
-    for (const key of keys.sort()) {
-      const one = (pairs as BDict)[key]
-      if (one === undefined) continue
-      text(key)
-      put(one)
+  const dictionary = (pairs: BDict | BytesDict) => {
+    const keys = textKeys(pairs)
+    if (keys) {
+      for (const key of inOrder(keys)) {
+        const one = pairs instanceof Map ? pairs.get(key) : (pairs as BDict)[key]
+        if (one === undefined) continue
+        text(key)
+        put(one)
+      }
+    } else {
+      for (const [key, one] of sortedPairs(pairs, compareBytes)) {
+        string(key)
+        put(one)
+      }
     }
-    return true
   }
   put(value)
   return sink.done()
 }
 
-const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text)
+/** The keys if all are text, as nearly everywhere; text sorts without being encoded. */
+const textKeys = (pairs: BDict | BytesDict): readonly string[] | undefined => {
+  if (!(pairs instanceof Map)) return Object.keys(pairs)
+  const keys = [...pairs.keys()]
+  return keys.every(key => typeof key === 'string') ? keys : undefined
+}
+
+/** Most dictionaries are made in the order of their keys. */
+const inOrder = (keys: readonly string[]): readonly string[] => (isInOrder(keys) ? keys : [...keys].sort(compareText))
+
+const isInOrder = (keys: readonly string[]): boolean => {
+  for (let i = 1; i < keys.length; i++) if (compareText(keys[i - 1]!, keys[i]!) >= 0) return false
+  return true
+}
+
+const isAscii = (text: string) => {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  return true
+}
 
 const growing = () => {
   let buffer = new Uint8Array(4096)
