@@ -8,7 +8,7 @@ export default class Tally {
     for (const module of modules) {
       count.failed += module.errors().length
       for (const test of module.children.allTests()) {
-        const { state, note = module.relativeModuleId } = test.result()
+        const { state, note = `${module.relativeModuleId}${reasonIn(test.fullName)}` } = test.result()
         if (state === 'passed' || state === 'failed') count[state]++
         else {
           count.skipped++
@@ -21,3 +21,6 @@ export default class Tally {
     process.stdout.write(`${lines.join('\n')}\n`)
   }
 }
+
+/** Where a whole group is skipped, its name says why: `vectors (skipped: there are none)`. */
+const reasonIn = name => ` ${/\(skipped: .*?\)/.exec(name)?.[0] ?? ''}`.trimEnd()
