@@ -17,6 +17,7 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
 export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
   0: [
     'JUNK_SKIPPED',
+    'MAGNET_FAR',
     'MAGNET_PADS',
     'MAGNET_PRIVATE',
     'NAME_SKIPPED',

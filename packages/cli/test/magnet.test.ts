@@ -38,7 +38,7 @@ test('names files and peers', async () => {
   await place.run(['create', 'album'])
   const wanted = ['--select', '0,2', '--peer', 'p.example:1', '--peer', '[::1]:2']
   const { code, out } = await place.run(['magnet', 'album.torrent', ...wanted])
-  expect([code, out]).toEqual([0, expect.stringContaining('&x.pe=p.example%3A1&x.pe=%5B%3A%3A1%5D%3A2&so=0%2C2')])
+  expect([code, out]).toEqual([0, expect.stringContaining('&x.pe=p.example:1&x.pe=[::1]:2&so=0,2')])
   for (const select of ['0-3', '4000000000', 'x', '2-1', '']) {
     const refused = await place.run(['magnet', 'album.torrent', '--select', select])
     expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--select')])
@@ -50,6 +50,15 @@ test('warns that selections count pads in some clients', async () => {
   await place.run(['create', 'album', '--v2'])
   const { code, err } = await place.run(['magnet', 'album.torrent', '--select', '0'])
   expect([code, err]).toEqual([0, expect.stringContaining('[MAGNET_PADS]')])
+})
+
+test('warns that clients read no places beyond the first ten thousand', async () => {
+  const names = Array.from({ length: 10_002 }, (_, i) => [`album/${i}`, 'a'])
+  const place = await makePlace(Object.fromEntries(names))
+  await place.run(['create', 'album'])
+  expect((await place.run(['magnet', 'album.torrent', '--select', '0-10000'])).err).toBe('')
+  const { code, err } = await place.run(['magnet', 'album.torrent', '--select', '0-10001'])
+  expect([code, err]).toEqual([0, expect.stringContaining('[MAGNET_FAR]')])
 })
 
 test('explains a link', async () => {

@@ -136,6 +136,8 @@ const messages = {
       100,
       '\n',
     ),
+  MAGNET_FAR: (_: {}): string =>
+    'libtorrent and qBittorrent do not select files from number 10001 on, and take all of a selection of which nothing is left',
   MAGNET_PADS: (_: {}): string =>
     'the torrent has pad files, and clients disagree about whether they count: some will take other files than selected',
   MAGNET_PRIVATE: (_: {}): string =>

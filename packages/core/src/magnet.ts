@@ -53,7 +53,7 @@ export const magnet = (torrent: Torrent, { plugins, select = [], peers = [] }: M
     // A multihash: 0x12 is SHA-256, 0x20 its 32 bytes (BEP 52).
     ...(v2 ? [`xt=urn:btmh:1220${hex(v2)}`] : []),
   ]
-  return `magnet:?${[...topics, ...parameters.map(([key, value]) => `${key}=${encoded(value)}`)].join('&')}`
+  return `magnet:?${[...topics, ...parameters.map(([key, value]) => `${key}=${encoded(key, value)}`)].join('&')}`
 }
 
 /** "hostname:port, ipv4-literal:port or [ipv6-literal]:port" (BEP 9). */
@@ -62,7 +62,13 @@ const peerText = ({ host, port }: Endpoint) => (host.includes(':') ? `[${host}]:
 const rangeText = ({ first, last }: FileRange) => (first === last ? `${first}` : `${first}-${last}`)
 
 /** Percent-encoded; half surrogate pairs, which cannot be, as the replacement character. */
-const encoded = (value: string) => encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
+const encoded = (name: string, value: string) => {
+  const all = encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
+  return undecoded.has(name) ? all.replace(/%(3A|2C|5B|5D)/g, decodeURIComponent) : all
+}
+
+/** BEP 9, 46 and 53 write their values with colons, commas and brackets as they are, and libtorrent does not decode these. */
+const undecoded: ReadonlySet<string> = new Set(['dht', 'so', 'x.pe', 'xs'])
 
 /**
  * Takes a magnet link apart (BEP 9, 52, 53).

@@ -24,6 +24,23 @@ export async function readWithLibtorrent(place: Place, torrent: string): Promise
   return JSON.parse(await place.must(python, [script('libtorrent-read.py'), torrent]))
 }
 
+/** What libtorrent reads in a magnet link. */
+export interface SeenInLink {
+  readonly v1: string | null
+  readonly v2: string | null
+  readonly name: string
+  readonly trackers: readonly string[]
+  readonly webSeeds: readonly string[]
+  readonly nodes: readonly (readonly [host: string, port: number])[]
+  readonly peers: readonly (readonly [address: string, port: number])[]
+  /** Places of the files to download; none if the link does not say. */
+  readonly selected: readonly number[]
+}
+
+export async function readMagnetWithLibtorrent(place: Place, link: string): Promise<SeenInLink> {
+  return JSON.parse(await place.must(python, [script('libtorrent-magnet.py'), link]))
+}
+
 /** A v1 torrent by libtorrent, with the files in the order given; returns its path. */
 export async function createWithLibtorrent(
   place: Place,

@@ -50,7 +50,7 @@ export const magnet: Command = defineCommand({
     const read = await readTorrent(file!, world, plugins)
     checkSelection(select, read)
     const link = magnetOf(read.torrent, { plugins, select, peers })
-    const remarks = remarksOn(read, select.length > 0)
+    const remarks = remarksOn(read, select)
     await report.remark(remarks)
     await report.result({
       lines: () => [link],
@@ -80,11 +80,15 @@ const checkSelection = (select: Ranges, { layout }: ReadTorrent) => {
   throw new GentorrentError('OPTION_INVALID', { option: '--select', because })
 }
 
-const remarksOn = ({ sections, layout }: ReadTorrent, isSelective: boolean): readonly Remark[] => {
+const remarksOn = ({ sections, layout }: ReadTorrent, select: Ranges): readonly Remark[] => {
   const isPrivate = sections.some(({ options }) => options['private'] === true)
   const hasPads = layout?.files.some(({ role }) => role === 'pad') === true
   return [
     ...(isPrivate ? (['MAGNET_PRIVATE'] as const) : []),
-    ...(isSelective && hasPads ? (['MAGNET_PADS'] as const) : []),
+    ...(select.some(({ last }) => last > selectMax) ? (['MAGNET_FAR'] as const) : []),
+    ...(select.length > 0 && hasPads ? (['MAGNET_PADS'] as const) : []),
   ].map(code => ({ code, message: new GentorrentError(code, {}).message }))
 }
+
+/** The last place that libtorrent reads: a link must not make a client reserve memory for four billion files. */
+const selectMax = 10_000
