@@ -95,12 +95,12 @@ const withRequired = (
   for (let wanting = queue.shift(); wanting; wanting = queue.shift()) {
     const { id } = wanting.definition
     for (const wanted of byOptions(wanting.definition.requires, wanting.options) ?? []) {
-      const { plugin, options = {} }: Requirement = typeof wanted === 'string' ? { plugin: wanted } : wanted
+      const { plugin, options = {}, because }: Requirement = typeof wanted === 'string' ? { plugin: wanted } : wanted
       const there = active.get(plugin)
       const found = installed.find(({ definition }) => definition.id === plugin)
       if (there === undefined && found === undefined) {
         const install = `@gentorrent/plugin-${plugin}`
-        refuse(issues, new GentorrentError('PLUGIN_MISSING', { plugin: id, wanted: plugin, install }))
+        refuse(issues, new GentorrentError('PLUGIN_MISSING', { plugin: id, wanted: plugin, install, because }))
         continue
       }
       const added = there === undefined ? found!(options) : demanded(there, options, id, issues)

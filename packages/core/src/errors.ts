@@ -34,8 +34,8 @@ const messages = {
     `the plugin ${d.plugin} failed in its stage ${d.stage}: ${d.because}`,
   PLUGIN_INVALID: (d: { plugin: string; because: string }): string =>
     `${d.plugin} is not a usable plugin: ${d.because}`,
-  PLUGIN_MISSING: (d: { plugin: string; wanted: string; install: string }): string =>
-    `${d.plugin} needs the plugin ${d.wanted}, which is not installed: npm install ${d.install}`,
+  PLUGIN_MISSING: (d: { plugin: string; wanted: string; install: string; because?: string | undefined }): string =>
+    `${d.plugin} needs the plugin ${d.wanted}, which is not installed: npm install ${d.install}${d.because ? ` (${d.because})` : ''}`,
   PLUGIN_NOT_FOUND: (d: { plugin: string; because: string }): string =>
     `cannot load the plugin ${name(d.plugin)}: ${d.because}`,
   PLUGIN_TWICE: (d: { plugin: string }): string => `the plugin ${d.plugin} is given twice: name it once`,

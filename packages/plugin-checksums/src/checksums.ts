@@ -59,7 +59,16 @@ export const checksums: Plugin<typeof options, Requests> = definePlugin({
     ...(md5sum ? (['file.md5sum'] as const) : []),
     ...(biglybt ? (['file.ed2k', 'info.ed2k', 'info.sha1'] as const) : []),
   ],
-  requires: ({ biglybt }) => (biglybt ? [{ plugin: 'attributes', options: { sha1: true } }] : []),
+  requires: ({ biglybt }) =>
+    biglybt
+      ? [
+          {
+            plugin: 'attributes',
+            options: { sha1: true },
+            because: 'it writes the SHA-1 hashes of files that BiglyBT reads',
+          },
+        ]
+      : [],
 
   digests: ({ options: { md5sum, biglybt }, layout: { single } }) => ({
     md5: md5sum ? whole('md5', 'file') : undefined,

@@ -60,7 +60,13 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
     FEED_V2: 'a feed has no v1 file list',
   },
   writes: ['info.bep49'],
-  requires: [{ plugin: 'attributes', options: { sha1: true, tailPad: 'always' } }],
+  requires: [
+    {
+      plugin: 'attributes',
+      options: { sha1: true, tailPad: 'always' },
+      because: 'it writes the hash that every item of a feed has, and the pad at its end',
+    },
+  ],
 
   check: (values, { isActive, omits }) => [
     ...linkIssues(values),

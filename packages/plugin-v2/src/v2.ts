@@ -30,7 +30,16 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
   issues,
   writes: ['info.meta version', 'info.file tree', 'metainfo.piece layers'],
   omits: ({ mode }) => (mode === 'only' ? ['info.pieces', 'info.files', 'info.length'] : []),
-  requires: ({ mode }) => (mode === 'hybrid' ? [{ plugin: 'attributes', options: { align: true } }] : []),
+  requires: ({ mode }) =>
+    mode === 'hybrid'
+      ? [
+          {
+            plugin: 'attributes',
+            options: { align: true },
+            because: 'it puts pads between the files of a hybrid; --v2 only has none',
+          },
+        ]
+      : [],
   pieceLength: { min: blockLength, powerOfTwo: true },
 
   files: { check: checkLayout },

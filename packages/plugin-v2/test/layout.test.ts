@@ -27,7 +27,9 @@ describe('a hybrid', () => {
     expect(issues).toEqual([])
   })
   test('is refused without the plugin that pads', async () => {
-    expect(await refusal(() => create({ ...input, installed: [], plugins: [v2()] }))).toEqual(['PLUGIN_MISSING'])
+    const alone = () => create({ ...input, installed: [], plugins: [v2()] })
+    expect(await refusal(alone)).toEqual(['PLUGIN_MISSING'])
+    await expect(alone()).rejects.toThrow('--v2 only has none')
   })
   test('is refused where another plugin orders its files otherwise', async () => {
     const reversed = definePlugin({

@@ -48,6 +48,8 @@ type Awaitable<T> = T | Promise<T>
 export interface Requirement {
   readonly plugin: string
   readonly options?: Readonly<Record<string, unknown>>
+  /** What for, and the way out if there is one. Shown where the plugin is missing. One sentence without a final stop. */
+  readonly because?: string
 }
 
 /** A plugin that cannot take part too. */
