@@ -20,7 +20,7 @@ export const main = async ({ base }: { readonly base: string }): Promise<never> 
   }
   const code = await program({
     args: process.argv.slice(2),
-    cwd: process.cwd(),
+    cwd: currentDirectory(),
     env: process.env,
     // Opened by those who read it: most runs do not.
     get stdin() {
@@ -33,6 +33,15 @@ export const main = async ({ base }: { readonly base: string }): Promise<never> 
     bases: [import.meta.url, base],
   })
   process.exit(code === 130 && stoppedBy ? 128 + constants.signals[stoppedBy] : code)
+}
+
+/** A directory that is gone still has the name by which the shell knows it, and so the path that cannot be used. */
+const currentDirectory = () => {
+  try {
+    return process.cwd()
+  } catch {
+    return process.env['PWD'] ?? '/'
+  }
 }
 
 const outputTo = (stream: NodeJS.WriteStream, path: string): Output => {

@@ -344,7 +344,7 @@ test('pads are counted by themselves, never as content', async () => {
   const tree = { 'two/a': 'a', 'two/b': 'b' }
   const place = await makePlace(tree)
   const pads = '  pads          1 file, 16.0 KiB (16,383 bytes)\n'
-  const content = '  content       2 files, 2 B (2 bytes)\n'
+  const content = '  content       2 files, 2 bytes\n'
   for (const args of [
     ['create', 'two', '--align', '--tail-pad', 'no'],
     ['inspect', 'two.torrent'],

@@ -153,6 +153,15 @@ describe('standard output', () => {
   })
 })
 
+test.skipIf(process.platform === 'win32')('a current directory that is gone is a sentence, not a crash', async () => {
+  const gone = join(folder, 'gone')
+  const script = 'mkdir "$1" && cd "$1" && rmdir "$1" && exec "$2" "$3" create f'
+  const child = spawn('sh', ['-c', script, 'sh', gone, process.execPath, bin])
+  const err = textOf(child.stderr)
+  expect(await ended(child)).toEqual({ code: 3, signal: null })
+  expect(err()).toMatch(/^error: cannot write `.*gone.f\.torrent`: there is no folder `.*gone`/)
+})
+
 test('the command has every plugin that the package depends on, and all work together', async () => {
   const { dependencies } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
   const packages = Object.keys(dependencies).filter(name => name.includes('/plugin-'))

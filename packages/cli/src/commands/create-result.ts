@@ -71,8 +71,10 @@ export const infoHashLines = ({ v1, v2 }: InfoHash): readonly Line[] => [
 /** The size of content, pads and pieces. */
 export const layoutLines = (layout: Layout, versions: { readonly v1?: unknown }): readonly Line[] => {
   const { length, fileCount, padLength, padCount, pieceLength, pieceCount } = layoutJson(layout, versions)
-  const sizeText = (count: number, bytes: number) =>
-    `${countText(count, 'file')}, ${lengthText(bytes)} (${groupDigits(bytes)} bytes)`
+  const sizeText = (count: number, bytes: number) => {
+    const exact = countText(bytes, 'byte')
+    return `${countText(count, 'file')}, ${bytes < 1024 ? exact : `${lengthText(bytes)} (${exact})`}`
+  }
   return [
     row('content', sizeText(fileCount, length)),
     ...(padCount > 0 ? [row('pads', sizeText(padCount, padLength))] : []),
