@@ -99,7 +99,7 @@ const messages = {
   PATH_INVALID: (d: { path: readonly string[]; because: string }): string => `the path ${name(d.path)} ${d.because}`,
   PATH_TWICE: (d: { path: readonly string[] }): string => `the path ${name(d.path)} stands twice: clients refuse that`,
   PATH_IS_DIRECTORY: (d: { path: readonly string[] }): string =>
-    `the path ${name(d.path)} is a file and a directory at once`,
+    `the path ${name(d.path)} is a file and a directory at once: rename one of them`,
 
   // ── reading ──
   BENCODE_INVALID: (d: { offset: number; because: string }): string =>

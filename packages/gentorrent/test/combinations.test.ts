@@ -1,5 +1,6 @@
 // What goes with what: every pair of extensions that somebody may want to combine, as people give it, and what becomes of
 // it. `fine` has no remark at all; `warned` is made, and says why; `refused` is not made, and says all that is wrong.
+// That a magnet link cannot say `private` is tested where links are printed, in the command line.
 import { bep3, create, edit, type GentorrentError, isError, read } from '@gentorrent/core'
 import { encode } from '@gentorrent/core/bencode'
 import type { ActivePlugin, Files, Plugin } from '@gentorrent/core/plugin'
@@ -64,6 +65,8 @@ const signed = signing({ keys: [signer.key], certificates: [signer.certificate] 
 const tracked = tracker({ trackers: ['https://t.example/announce'] })
 const seeds = webseed({ urls: ['https://w.example/'] })
 const scripts = webseed({ httpSeeds: ['https://w.example/seed'] })
+const pem = `-----BEGIN CERTIFICATE-----\n${Buffer.from(signer.certificate.bytes).toString('base64')}\n-----END CERTIFICATE-----\n`
+const club = ssl({ certificate: { path: 'root.pem', bytes: Buffer.from(pem) } })
 const nodes = dht({ nodes: [{ host: '192.0.2.1', port: 6881 }] })
 const secret = privateTorrent({ private: true })
 const hash = 'c12fe1c06bba254a9dc9f519b335aa7c1367a88a'
@@ -76,6 +79,8 @@ describe('fine', () => {
     ['hybrid, which brings its pads along', [v2()], []],
     ['v2 only', [v2({ mode: 'only' })], []],
     ['private with web seeds', [secret, tracked, seeds], []],
+    ['private with HTTP seeds', [secret, tracked, scripts], []],
+    ['SSL torrent, private', [club, secret, tracked], []],
     [
       'signature, similar torrents, update URL',
       [signed, similar({ hashes: [hash] }), update({ url: 'https://u.example/' })],
@@ -128,6 +133,12 @@ describe('warned', () => {
       ],
       ['UPDATE_UNSIGNED'],
     ],
+    ['SSL torrent, public', [club, tracked], ['SSL_PUBLIC']],
+    [
+      'SSL torrent with a WebTorrent tracker',
+      [club, secret, tracker({ trackers: ['wss://t.example/'] })],
+      ['SSL_TRACKER'],
+    ],
     ['UTF-8 twins with v2', [extra({ utf8Twins: true }), v2()], ['V2_NAME_TWICE']],
     [
       'pads with equal paths',
@@ -165,6 +176,12 @@ describe('refused', () => {
       ['FEED_ARCHIVE'],
       { files: items },
     ],
+    [
+      'archive of a feed with a source of updates',
+      [feed({ archive: true, source: `magnet:?xs=urn:btpk:${hash}${hash.slice(0, 24)}` })],
+      ['FEED_ARCHIVE'],
+      { files: items },
+    ],
     ['similar torrent by a hash of 32 bytes', [similar({ hashes: [`${hash}${hash.slice(0, 24)}`] })], ['SIMILAR_HASH']],
     ['a key that a plugin owns', [extra({ info: ['private=int:1'] })], ['EXTRA_OWNED']],
     ['a path twice', [], ['PATH_TWICE'], { files: [...several, several[0]!] }],
@@ -176,6 +193,10 @@ describe('refused', () => {
       (error: GentorrentError) => error,
     )
     expect(isError(refused, 'REFUSED') && [...new Set(refused.details.issues.map(({ code }) => code))]).toEqual(codes)
+    // The reason, or the way out.
+    expect(isError(refused, 'REFUSED') && refused.details.issues.map(({ message }) => message)).toEqual(
+      codes.map(() => expect.stringContaining(': ')),
+    )
   })
 })
 

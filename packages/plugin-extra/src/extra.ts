@@ -118,7 +118,7 @@ const pairIssues = (place: Place, given: readonly string[]): readonly Issue[] =>
     if (twice) return [error('EXTRA_TWICE', `\`${path}\` is given twice`, path)]
     const standing = standingOf(place, key)
     if (standing.kind === 'owned') {
-      return [error('EXTRA_OWNED', `\`${path}\` is written by ${standing.flag}, not by hand`, path)]
+      return [error('EXTRA_OWNED', `\`${path}\` is not written by hand: it comes from ${standing.flag}`, path)]
     }
     if (standing.kind === 'local') return [error('EXTRA_LOCAL', `\`${path}\` ${isLocal}`, path)]
     if (standing.kind === 'misplaced') return [error('EXTRA_MISPLACED', misplacedText(place, key), path)]

@@ -3,7 +3,7 @@ export type Place = 'info' | 'root'
 
 /** What is known of a key. */
 export type Standing =
-  /** Another plugin writes it, by this flag. */
+  /** Another plugin writes it, by this flag, or the base format from the content. */
   | { readonly kind: 'owned'; readonly flag: string }
   /** It has its place in the other dictionary and no effect in this one. */
   | { readonly kind: 'misplaced' }
@@ -28,7 +28,7 @@ const owned: Readonly<Record<Place, ReadonlyMap<string, string>>> = {
   info: new Map([
     ...flags('--name', 'name'),
     ...flags('--piece-length', 'piece length'),
-    ...flags('nothing else than the content', 'pieces', 'length', 'files', 'path'),
+    ...flags('the content', 'pieces', 'length', 'files', 'path'),
     ...flags('--private', 'private'),
     ...flags('--source', 'source'),
     ...flags('--merkle', 'root hash'),
@@ -46,7 +46,7 @@ const owned: Readonly<Record<Place, ReadonlyMap<string, string>>> = {
     ...flags('--utf8-twins', 'name.utf-8', 'path.utf-8'),
   ]),
   root: new Map([
-    ...flags('nothing else than the content', 'info'),
+    ...flags('the content', 'info'),
     ...flags('--tracker', 'announce', 'announce-list'),
     ...flags('--obfuscated-tracker', 'obfuscate-announce-list'),
     ...flags('--comment', 'comment'),

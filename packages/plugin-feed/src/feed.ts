@@ -87,7 +87,9 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
       const odd = items.filter(({ path }) => !path[0]!.endsWith('.torrent')).length
       const aside = data.length - items.length
       return [
-        ...(single ? [problem('FEED_SINGLE', 'error', 'a feed must be a directory, not a single file')] : []),
+        ...(single
+          ? [problem('FEED_SINGLE', 'error', 'a feed must be a directory: its items are the files in it')]
+          : []),
         ...items
           .filter(({ length }) => length === 0)
           .map(({ path }) => problem('FEED_EMPTY', 'error', `\`${path[0]}\` is empty: leave it out of the feed`)),

@@ -10,7 +10,10 @@ export const validate = ({ info }: Torrent): readonly Issue[] => {
   const files = list(info.get('files'))
   const of = archiveIssues(keys.has('archive'), keys.has('prev'), keys.has('bep46 source'))
   if (!files)
-    return [...of, isV2 ? onlyV2 : problem('FEED_SINGLE', 'error', 'a feed must be a directory, not one file')]
+    return [
+      ...of,
+      isV2 ? onlyV2 : problem('FEED_SINGLE', 'error', 'a feed must be a directory: its items are the files in it'),
+    ]
   const entries = files.flatMap(file => dict(file) ?? [])
   return [
     ...of,
