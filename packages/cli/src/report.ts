@@ -29,8 +29,11 @@ export interface Report {
   fail(error: unknown): Promise<ExitCode>
 }
 
-/** A folder can give thousands of the same warning; `--json` lists them all. */
-const mostOfOneCode = 10
+/**
+ * How many of one code are shown: a folder can give thousands of the same warning. Each error has to be mended, so those
+ * are listed as far as anybody would read. `--json` lists everything.
+ */
+const mostOfOneCode = { warning: 10, error: 1000 }
 
 export const createReport = (
   world: World,
@@ -39,7 +42,9 @@ export const createReport = (
   const { stdout, stderr, env } = world
   const toStdout = renderer(stdout, env)
   const toStderr = renderer(stderr, env)
-  const say = (lines: readonly Line[]) => stderr.write(lines.map(line => `${toStderr(line)}\n`).join(''))
+  // What nobody can read must not stop the work, nor change its exit code.
+  const say = (lines: readonly Line[]) =>
+    stderr.write(lines.map(line => `${toStderr(line)}\n`).join('')).catch(() => {})
   return {
     json,
     quiet,
@@ -55,7 +60,7 @@ export const createReport = (
       if (text !== '') await stdout.write(text)
     },
     async warn(issues) {
-      if (!quiet && issues.length > 0) await say(shortened(issues, yellow('warning: ')))
+      if (!quiet && issues.length > 0) await say(shortened(issues, 'warning'))
     },
     async remark(remarks) {
       if (!quiet && remarks.length > 0)
@@ -63,12 +68,9 @@ export const createReport = (
     },
     async fail(error) {
       const failure = failureOf(error)
-      // Where even this cannot be written, the exit code must still be right.
-      try {
-        if (isError(error, 'REFUSED')) await this.warn(error.details.issues.filter(isWarning))
-        await say([...shortened(failure.problems, red('error: ')), ...bugReport(failure)])
-        if (json) await stdout.write(`${printableJson(errorJson(failure))}\n`)
-      } catch {}
+      if (isError(error, 'REFUSED')) await this.warn(error.details.issues.filter(isWarning))
+      await say([...shortened(failure.problems, 'error'), ...bugReport(failure)])
+      if (json) await stdout.write(`${printableJson(errorJson(failure))}\n`).catch(() => {})
       return failure.exitCode
     },
   }
@@ -76,18 +78,23 @@ export const createReport = (
 
 const isWarning = ({ severity }: Issue) => severity === 'warning'
 
-const shortened = (issues: readonly Issue[], label: Exclude<Line, readonly unknown[]>): readonly Line[] => {
+const shortened = (issues: readonly Issue[], kind: 'warning' | 'error'): readonly Line[] => {
+  const most = mostOfOneCode[kind]
+  const label = kind === 'error' ? red('error: ') : yellow('warning: ')
   const seen = new Map<string, number>()
   const shown: Line[] = []
   for (const { code, message, liftable } of issues) {
     const count = (seen.get(code) ?? 0) + 1
     seen.set(code, count)
-    if (count > mostOfOneCode) continue
+    if (count > most) continue
     const hint = liftable ? ` (allow it with --allow ${code})` : code === 'USAGE' ? '' : ` [${code}]`
-    shown.push([label as string, message, dim(hint)])
+    shown.push([label, message, dim(hint)])
   }
-  const rest = [...seen].filter(([, count]) => count > mostOfOneCode)
-  return [...shown, ...rest.map(([code, count]) => dim(`… and ${groupDigits(count - mostOfOneCode)} more [${code}]`))]
+  const rest = [...seen].filter(([, count]) => count > most)
+  return [
+    ...shown,
+    ...rest.map(([code, count]) => dim(`… and ${groupDigits(count - most)} more, which --json lists [${code}]`)),
+  ]
 }
 
 const bugReport = ({ stack }: Failure): readonly Line[] =>

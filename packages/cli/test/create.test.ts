@@ -217,6 +217,17 @@ describe('what stands in the way', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('not text')])
   })
 
+  test('every broken file is named, and of other things the first', async () => {
+    const links = Array.from({ length: 40 }, (_, i) => [`album/link-${i}`, { link: 'nowhere' }] as const)
+    const odd = Array.from({ length: 40 }, (_, i) => [`album/aux.${i}`, 'x'] as const)
+    const broken = await cli({ args: ['create', 'album'], tree: { ...album, ...Object.fromEntries(links) } })
+    expect(broken.code).toBe(1)
+    expect(broken.err.match(/^error: .*\[SYMLINK_BROKEN\]$/gm)).toHaveLength(40)
+    const warned = await cli({ args: ['create', 'album'], tree: { ...album, ...Object.fromEntries(odd) } })
+    expect(warned.err.match(/^warning: /gm)).toHaveLength(10)
+    expect(warned.err).toContain('… and 30 more, which --json lists [NAME_RESERVED]')
+  })
+
   test('everything wrong is said at once', async () => {
     const { err, code } = await cli({
       args: [

@@ -142,6 +142,16 @@ describe('standard output', () => {
     expect([code, err()]).toEqual([3, expect.stringContaining('no space is left')])
   })
 
+  test.runIf(existsSync('/dev/full'))('keeps its result where standard error is full', async () => {
+    await writeFile(join(folder, 'f'), 'content')
+    const full = await open('/dev/full', 'w')
+    const child = spawn(process.execPath, [bin, 'create', 'f'], { cwd: folder, stdio: ['ignore', 'pipe', full.fd] })
+    const out = textOf(child.stdout!)
+    const code = await new Promise(resolve => child.on('close', resolve))
+    await full.close()
+    expect([code, out()]).toEqual([0, expect.stringContaining('f.torrent')])
+  })
+
   test('carries the torrent from one run to the next', async () => {
     await writeFile(join(folder, 'f'), 'content')
     const first = start('create', 'f', '-o', '-')
