@@ -53,7 +53,7 @@ const options = {
     list: true,
     flag: '--signer <id>',
     summary: 'Of the signatures that the torrent has, keep those of this signer, such as com.example',
-    label: 'Signed by',
+    label: 'Signed in the name of',
   },
   trusted: {
     type: 'file',
@@ -97,7 +97,9 @@ export const signing: Plugin<typeof options, {}> = definePlugin({
     const { signers, issues } = signersOf(values)
     const kept = existing ? storedSignatures(existing) : []
     const ids = new Set([...signers, ...kept].map(({ id }) => id))
-    const nobody = ids.size === 0 && issues.length === 0
+    // Signatures that are there stay as they are: what is said of a signature is said of a new one.
+    const isForNew = values.updateUrl !== undefined || values.omitCertificate === true
+    const nobody = issues.length === 0 && (ids.size === 0 || (isForNew && signers.length === 0))
     return [
       ...issues,
       ...(existing ? formIssues(existing) : []),

@@ -208,6 +208,17 @@ describe('editing', () => {
     expect(again.changed).toEqual([])
   })
 
+  test('refuses what only a new signature can hold', async () => {
+    const { bytes } = await made(by(one))
+    for (const options of [
+      { updateUrl: 'https://feed.example/u' },
+      { omitCertificate: true, signers: ['com.example'] },
+    ]) {
+      const refused = await edit({ bytes, plugins: [signing(options)] }).catch((error: unknown) => error)
+      expect(isError(refused, 'REFUSED') && refused.details.issues.map(({ code }) => code)).toEqual(['SIGNING_NOBODY'])
+    }
+  })
+
   test('signs anew, and keeps only some', async () => {
     const first = await made(by(one, other))
     const renewed = await edit({ bytes: first.bytes, plugins: [signing({ ...by(one), omitCertificate: true })] })
