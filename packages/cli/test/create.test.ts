@@ -228,6 +228,14 @@ describe('what stands in the way', () => {
     expect(warned.err).toContain('… and 30 more, which --json lists [NAME_RESERVED]')
   })
 
+  test('names that clients change are named with the files that cannot be shared, unless allowed', async () => {
+    const tree = { ...album, 'album/a\tb': 'x', 'album/broken': { link: 'nowhere' } }
+    const { err } = await cli({ args: ['create', 'album'], tree })
+    expect(err).toMatch(/SYMLINK_BROKEN[^$]*--allow NAME_CONTROL/)
+    const allowed = await cli({ args: ['create', 'album', '--allow', 'NAME_CONTROL'], tree })
+    expect(allowed.err.match(/^error: /gm)).toHaveLength(1)
+  })
+
   test('everything wrong is said at once', async () => {
     const { err, code } = await cli({
       args: [

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { GentorrentError, issue } from '@gentorrent/core'
+import { checkNames, GentorrentError, issue } from '@gentorrent/core'
 import type { Files, Issue } from '@gentorrent/core/plugin'
 import { shown } from './disk-path.ts'
 import { codeOf } from './reason.ts'
@@ -64,11 +64,12 @@ export interface Scanned {
 /**
  * Finds the files at a path, and everything that stands in the way of sharing them. No file is opened.
  *
- * Directories without files leave no trace, as torrents cannot carry them. How names fare on other systems is not asked
- * here but by the core, for the files of any host.
+ * Directories without files leave no trace, as torrents cannot carry them. How names fare on other systems is asked by the
+ * core, for the files of any host.
  *
  * @throws GentorrentError `REFUSED` with all errors of the content at once (`CONTENT_MISSING`, `CONTENT_UNREADABLE`,
- * `CONTENT_EMPTY`, `CONTENT_CHANGED`, `FILES_NONE`, `FILE_SPECIAL`, `SYMLINK_BROKEN`, `NAME_NOT_UTF8`, `NAME_MISSING`),
+ * `CONTENT_EMPTY`, `CONTENT_CHANGED`, `FILES_NONE`, `FILE_SPECIAL`, `SYMLINK_BROKEN`, `NAME_NOT_UTF8`, `NAME_MISSING`, and
+ * where there are such, `NAME_CONTROL` too),
  * `OPTION_INVALID`, `INPUT_UNREADABLE`, `ABORTED`
  */
 export const scan = async (path: string, options: ScanOptions = {}): Promise<Scanned> => {
@@ -93,7 +94,7 @@ export const scan = async (path: string, options: ScanOptions = {}): Promise<Sca
   }
   report()
   stopIfAborted(signal)
-  settle(path, findings)
+  settle(path, name, findings)
   return { name, single, files: onlyTargetsInside(findings.files), issues: findings.warnings }
 }
 
@@ -127,8 +128,12 @@ const takeFile = (path: string, name: string, { real, stats }: Root, findings: F
   else findings.refuse('FILE_SPECIAL', { path, type: typeOf(stats) }, [])
 }
 
-const settle = (path: string, { files, length, errors, warnings }: Findings) => {
-  if (errors.length > 0) throw new GentorrentError('REFUSED', { issues: errors })
+const settle = (path: string, name: string, { files, length, errors, warnings }: Findings) => {
+  if (errors.length > 0) {
+    // The core would refuse these names next, and who has to rename and move files wants to know of all at once.
+    const names = checkNames(files, name).filter(({ severity }) => severity === 'error')
+    throw new GentorrentError('REFUSED', { issues: [...errors, ...names] })
+  }
   // Only here the warnings belong to the refusal: they may be its reason.
   const refuse = (error: Issue) => {
     throw new GentorrentError('REFUSED', { issues: [error, ...warnings] })

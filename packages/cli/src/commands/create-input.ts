@@ -1,5 +1,13 @@
 import { basename, resolve } from 'node:path'
-import { activate, type CreateInput, componentFault, GentorrentError, isGentorrentError, issue } from '@gentorrent/core'
+import {
+  activate,
+  type CreateInput,
+  componentFault,
+  GentorrentError,
+  isError,
+  isGentorrentError,
+  issue,
+} from '@gentorrent/core'
 import type { ActivePlugin, HashEngine, Issue } from '@gentorrent/core/plugin'
 import { countText, lengthText } from '../amounts.ts'
 import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
@@ -65,7 +73,11 @@ export const createInput = async (
     badNames: values.badNames,
     signal: world.signal,
     onProgress: ({ count, length }) => status.show(() => `looking: ${countText(count, 'file')}, ${lengthText(length)}`),
-  }).finally(status.end)
+  })
+    .catch(error => {
+      throw withoutLifted(error, values.allow)
+    })
+    .finally(status.end)
   const files = withoutTarget(scanned.files, output.target)
   const input: CreateInput = { ...settings, ...pieceLength.value, ...scanned, files }
   const found = values.dryRun
@@ -91,6 +103,11 @@ const settingsFrom = ({ values, plugins, world }: CreateCall, active: readonly A
 })
 
 const isLifted = ({ code, liftable }: Issue, allow: readonly string[]) => liftable === true && allow.includes(code)
+
+const withoutLifted = (error: unknown, allow: readonly string[]) =>
+  isError(error, 'REFUSED')
+    ? new GentorrentError('REFUSED', { issues: error.details.issues.filter(each => !isLifted(each, allow)) })
+    : error
 
 /** A torrent must not hold an older copy of itself. */
 const withoutTarget = (files: CreateInput['files'], target: Target) => {
