@@ -2,7 +2,8 @@
 
 Usage: libtorrent-v2.py CONFIG, where CONFIG is the path of a JSON list with for each torrent:
   parent       folder that holds the content
-  files        [path, length] of each file in any order; the path starts with the torrent's name
+  files        [path, length, letters] of each file in any order; the path starts with the torrent's name, and the letters
+               are those of BEP 47: h for hidden, x for executable
   pieceLength  bytes per piece
   v2Only       whether to leave the v1 keys out
   output       where to write libtorrent's torrent
@@ -17,10 +18,13 @@ import sys
 import libtorrent as lt
 
 
+FLAGS = {"h": lt.file_storage.flag_hidden, "x": lt.file_storage.flag_executable}
+
+
 def create(wanted):
     storage = lt.file_storage()
-    for path, length in wanted["files"]:
-        storage.add_file(path, length, 0)
+    for path, length, letters in wanted["files"]:
+        storage.add_file(path, length, sum(FLAGS[letter] for letter in letters))
     flags = lt.create_torrent.v2_only if wanted["v2Only"] else 0
     torrent = lt.create_torrent(storage, wanted["pieceLength"], flags)
     lt.set_piece_hashes(torrent, wanted["parent"])

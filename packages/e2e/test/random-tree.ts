@@ -33,6 +33,7 @@ const tricky = [
   'aa',
   'é',
   'e\u0301',
+  '.a',
 ]
 
 /** What a Linux file may be called: all of Unicode but NUL and the slash. */
