@@ -3,6 +3,7 @@ import {
   definePlugin,
   dict,
   type Issue,
+  type Layout,
   list,
   type Plugin,
   type Torrent,
@@ -56,18 +57,18 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
   check: ({ urls, httpSeeds }, { omits, isActive }) => [
     ...seedIssues(urls, options.urls.schemes, 'error'),
     ...seedIssues(httpSeeds, options.httpSeeds.schemes, 'error'),
-    ...ftpIssues(urls),
     ...(httpSeeds.length > 0 && omits('info.pieces') && !isActive('merkle') ? [v2Only] : []),
   ],
   files: {
     check: ({ options: { urls }, layout }) => [
       ...(layout.single ? [] : urls.filter(needsSlash).map(url => slash(url, `it is written as \`${url}/\``))),
+      ...ftpIssues(asWritten(urls, layout)),
       ...(urls.length > 0 && layout.files.some(({ role }) => role === 'pad') ? [pads] : []),
     ],
   },
 
   metainfo: ({ options: { urls, httpSeeds }, layout }) => ({
-    'url-list': filled(layout.single ? urls : urls.map(url => (needsSlash(url) ? `${url}/` : url))),
+    'url-list': filled(asWritten(urls, layout)),
     httpseeds: filled(httpSeeds),
   }),
 
@@ -84,6 +85,8 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
 
 const distinct = (urls: readonly string[]): readonly string[] => [...new Set(urls)]
 const filled = (urls: readonly string[]) => (urls.length > 0 ? distinct(urls) : undefined)
+const asWritten = (urls: readonly string[], { single }: Layout) =>
+  single ? urls : urls.map(url => (needsSlash(url) ? `${url}/` : url))
 const needsSlash = (url: string) => !url.endsWith('/')
 
 /** BEP 19: a string or a list of strings. Empty ones are dropped, as by libtorrent. */

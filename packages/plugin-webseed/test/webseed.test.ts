@@ -84,6 +84,11 @@ describe('writing', () => {
     ['repeated ones', { urls: [file, folder, file] }, { list: [file, folder], codes: ['WEBSEED_TWICE'] }],
     ['FTP', { urls: ['ftp://h.example/pub/'] }, { list: ['ftp://h.example/pub/'], codes: ['WEBSEED_FTP'] }],
     [
+      'FTP for several files, without a slash: each thing is said once',
+      { urls: ['ftp://h.example/pub'], multi: true },
+      { list: ['ftp://h.example/pub/'], codes: ['WEBSEED_SLASH', 'WEBSEED_FTP'] },
+    ],
+    [
       'encoded names stay as they are',
       { urls: ['http://h.example/a%20b/%C3%A9+c?x=%2F'] },
       { list: ['http://h.example/a%20b/%C3%A9+c?x=%2F'], codes: [] },
