@@ -35,7 +35,6 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'FILE_SPECIAL',
     'FILE_UNVERIFIABLE',
     'KEY_MISSING',
-    'KEY_UNKNOWN',
     'KEY_WRONG',
     'MAGNET_INVALID',
     'NAMES_COLLIDE',

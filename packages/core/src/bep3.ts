@@ -75,11 +75,13 @@ export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stre
   },
 })
 
-const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => object) => ({
-  length: file.length,
-  path: file.path,
-  ...fileKeys(file),
-})
+const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => object) => {
+  const { length, path } = file
+  const keys = fileKeys(file)
+  // Spreading nothing a million times would still cost something.
+  for (const _ in keys) return { ...keys, length, path }
+  return { length, path }
+}
 
 /** The list of `files` or the one file of `length`. Broken entries make the whole list unusable. */
 function filesOf({ info }: Torrent): FileList | undefined {

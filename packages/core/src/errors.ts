@@ -109,7 +109,6 @@ const messages = {
   BENCODE_UNWRITABLE: (d: { because: string }): string => `bencode cannot carry ${d.because}`,
   KEY_MISSING: (d: { key: KeyPath }): string => `the key \`${d.key}\` is missing`,
   KEY_WRONG: (d: { key: KeyPath; because: string }): string => `the key \`${d.key}\` ${d.because}`,
-  KEY_UNKNOWN: (d: { key: KeyPath }): string => `no installed plugin knows the key \`${d.key}\``,
   MAGNET_INVALID: (d: { because: string }): string => `not a usable magnet link: ${d.because}`,
   NOT_A_TORRENT: (d: { because: string }): string => `not a torrent: ${d.because}`,
   PIECES_WRONG: (d: { count: number; needed: number }): string =>

@@ -53,9 +53,9 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
   info: ({ layout, digests, fileKeys }) => ({
     'meta version': version,
     'file tree': fileTree(layout, file => ({
+      ...fileKeys(file),
       length: file.length,
       'pieces root': digests.files.get(file)?.root,
-      ...fileKeys(file),
     })),
   }),
   metainfo: ({ digests }) => ({ 'piece layers': pieceLayers(digests.files) }),
