@@ -51,7 +51,6 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'PIECES_WRONG',
     'PIECE_BAD',
     'SYMLINK_BROKEN',
-    'SYMLINK_UNRECORDED',
     'TORRENT_LARGE',
   ],
   2: [

@@ -76,8 +76,6 @@ const messages = {
   SYMLINK_LOOP: (d: { path: string }): string =>
     `left out ${name(d.path)}, a symlink into a directory that is already walked`,
   SYMLINK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a symlink`,
-  SYMLINK_UNRECORDED: (d: { path: readonly string[] }): string =>
-    `${name(d.path)} is a symlink and no plugin records symlinks: follow or skip it`,
 
   // ── names ──
   NAME_INVALID: (d: { name: string; because: string }): string =>
