@@ -43,6 +43,15 @@ test('shows everything that the plugins find, and the files', async () => {
   expect(Object.keys(info.plugins)).toEqual(['bep3', 'dht', 'tracker', 'webseed'])
 })
 
+test('does not fill the screen with one value', async () => {
+  const place = await makePlace(tree)
+  await place.run(['create', 'album', '--comment', `${'x'.repeat(1000)}${'y'.repeat(9000)}`])
+  const { out } = await place.run(['inspect', 'album.torrent'])
+  expect(out).toContain(`${'x'.repeat(1000)}… (10,000 characters)\n`)
+  const { plugins } = JSON.parse((await place.run(['inspect', 'album.torrent', '--json'])).out)
+  expect(plugins.bep3.comment).toHaveLength(10_000)
+})
+
 test('reads standard input', async () => {
   const place = await makePlace(tree)
   const { outBytes } = await place.run(['create', 'album', '-o', '-'])

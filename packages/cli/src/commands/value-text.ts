@@ -3,7 +3,13 @@ import { groupDigits, lengthText, timeText } from '../amounts.ts'
 
 /** The values of an option as people read them, one text for each; none for what is not set. */
 export const valueTexts = (spec: OptionSpec, value: unknown): readonly string[] =>
-  (Array.isArray(value) ? value : [value]).map(one => valueText(spec, one))
+  (Array.isArray(value) ? value : [value]).map(one => shortened(valueText(spec, one)))
+
+/** Some torrents have pictures in keys of their own. Programs get all of it, by `--json`. */
+const shortened = (text: string) =>
+  text.length > lengthMax ? `${text.slice(0, lengthMax)}… (${groupDigits(text.length)} characters)` : text
+
+const lengthMax = 1000
 
 const valueText = ({ type }: OptionSpec, value: unknown): string => {
   if (type === 'boolean') return value ? 'yes' : 'no'
