@@ -24,6 +24,12 @@ describe.each<[what: string, args: readonly string[], code: number, message: Reg
   ['a flag in place of a value', ['create', 'album', '-o', '--force'], 2, /write `--output=--force`/],
   ["another command's flag", ['inspect', 'x', '--tracker', 'y'], 2, /belongs to `gentorrent create`/],
   ['an empty path', ['create', ''], 2, /<path> is empty/],
+  [
+    'the root of a file system',
+    ['create', '/', '-n', '--allow', 'OUTPUT_INSIDE'],
+    2,
+    /give the torrent one with --name/,
+  ],
   ['an empty output', ['create', 'album', '-o', ''], 2, /--output: it is empty/],
   ['a misspelt mode', ['create', '--v2', 'hybird', 'album'], 2, /`hybird` is not one of hybrid, only/],
   ['inspect without a file', ['inspect'], 2, /needs a <file>/],
