@@ -19,6 +19,10 @@ const bundle = await rolldown({
   external: id => !id.startsWith('.') && !path.isAbsolute(id),
   platform: 'node',
 })
-fs.rmSync('bundle', { recursive: true, force: true })
-await bundle.write({ dir: 'bundle', format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' })
+// Written aside first, so that a command that starts meanwhile is hardly ever without one.
+const aside = path.join('dist', '.bundle')
+fs.rmSync(aside, { recursive: true, force: true })
+await bundle.write({ dir: aside, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' })
 await bundle.close()
+fs.rmSync('bundle', { recursive: true, force: true })
+fs.renameSync(aside, 'bundle')
