@@ -1,6 +1,7 @@
 import type { Arranged, Files, Issue } from '@gentorrent/core/plugin'
-import { shown, warning } from './issues.ts'
+import { warning } from '@gentorrent/core/plugin'
 import { padNameError, padNameFault, padTwiceIssue, repeats } from './names.ts'
+import { shown } from './shown.ts'
 import { hasTarget } from './targets.ts'
 
 /** What is wrong with the names and links of a layout, before a byte is read. */

@@ -1,7 +1,7 @@
 import { compareBytes } from '@gentorrent/core'
-import { bytes, type Issue, type Layout, type PerFile, type Torrent } from '@gentorrent/core/plugin'
+import { bytes, error, type Issue, type Layout, type PerFile, type Torrent } from '@gentorrent/core/plugin'
 import { eachEntry, namesOf } from './entries.ts'
-import { error, shown } from './issues.ts'
+import { shown } from './shown.ts'
 
 /** The files whose SHA-1 hash differs from the one in the torrent. */
 export const compareHashes = (

@@ -1,6 +1,7 @@
 import type { Issue } from '@gentorrent/core/plugin'
-import { error, shown, warning } from './issues.ts'
+import { error, warning } from '@gentorrent/core/plugin'
 import { padDirectory } from './pad.ts'
+import { shown } from './shown.ts'
 
 /** BitComet's mark of a pad. libtorrent and BiglyBT drop such files even without the attribute. */
 const marker = '_____padding_file_'

@@ -1,9 +1,19 @@
 import { componentFault } from '@gentorrent/core'
-import { type BReadDict, bytes, type Issue, integer, list, type Torrent, text } from '@gentorrent/core/plugin'
+import {
+  type BReadDict,
+  bytes,
+  error,
+  type Issue,
+  integer,
+  list,
+  type Torrent,
+  text,
+  warning,
+} from '@gentorrent/core/plugin'
 import { danglingIssue } from './check-layout.ts'
 import { type Entry, eachEntry, eachV1Entry, eachV2Entry, isLink, isPad, namesOf, type See } from './entries.ts'
-import { error, shown, warning } from './issues.ts'
 import { padNameFault, padTwiceIssue, repeats } from './names.ts'
+import { shown } from './shown.ts'
 import { hasTarget } from './targets.ts'
 
 /** Every code of the plugin. */

@@ -8,6 +8,7 @@ import {
   type Plugin,
   type Torrent,
   text,
+  warning,
 } from '@gentorrent/core/plugin'
 import { hostFault } from './host.ts'
 
@@ -125,5 +126,4 @@ const formIssues = ({ metainfo }: Torrent): readonly Issue[] => {
   ]
 }
 
-const warning = (code: string, message: string): Issue => ({ code, severity: 'warning', message })
 const form = (message: string): Issue => ({ ...warning('DHT_FORM', message), key: 'metainfo.nodes' })

@@ -1,6 +1,6 @@
 import { comparePaths } from '@gentorrent/core'
 import type { Arranged, FileEntry, Issue, Layout } from '@gentorrent/core/plugin'
-import { error, warning } from './issues.ts'
+import { error, warning } from '@gentorrent/core/plugin'
 
 /** What can be said before a byte is read: whether the layout can be written, and whether it arrives as it is. */
 export const checkLayout = ({ layout, omits }: Pick<Arranged<any>, 'layout' | 'omits'>): readonly Issue[] => {

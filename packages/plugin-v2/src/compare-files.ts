@@ -1,6 +1,7 @@
 import {
   type BReadDict,
   dict,
+  error,
   type FileEntry,
   type Issue,
   type Layout,
@@ -10,7 +11,6 @@ import {
   text,
 } from '@gentorrent/core/plugin'
 import { hashLength, sameAt } from './hashes.ts'
-import { error } from './issues.ts'
 import { walkTree } from './read-tree.ts'
 
 /** Every difference between the content and the torrent's trees: by piece where the torrent has a layer, else by file. */

@@ -1,8 +1,19 @@
 import { compareBytes } from '@gentorrent/core'
-import { type BRead, type BReadDict, bytes, dict, type Issue, integer, list, text } from '@gentorrent/core/plugin'
+import {
+  type BRead,
+  type BReadDict,
+  bytes,
+  dict,
+  error,
+  type Issue,
+  integer,
+  list,
+  text,
+  warning,
+} from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
-import { error, shown, warning } from './issues.ts'
 import type { Leaf } from './read-tree.ts'
+import { shown } from './shown.ts'
 
 /**
  * Whether the v1 keys of a hybrid describe the same files as its tree (BEP 52): the same names and lengths in the same

@@ -1,10 +1,10 @@
 import { hex } from '@gentorrent/core'
-import { type BReadDict, dict, type Issue, type Torrent } from '@gentorrent/core/plugin'
+import { type BReadDict, dict, error, type Issue, type Torrent, warning } from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
 import { hashLength, keyOf, sameAt } from './hashes.ts'
-import { error, shown, warning } from './issues.ts'
 import type { Leaf } from './read-tree.ts'
 import { rootOfLayer } from './root-of-layer.ts'
+import { shown } from './shown.ts'
 
 /**
  * What is wrong with `piece layers` (BEP 52): there must be one for each root of a file of more than one piece, as long as

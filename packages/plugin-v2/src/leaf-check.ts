@@ -1,8 +1,8 @@
 import { componentFault, isPlainComponent } from '@gentorrent/core'
-import { type Issue, text } from '@gentorrent/core/plugin'
+import { error, type Issue, text, warning } from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
-import { error, shown, warning } from './issues.ts'
 import type { Leaf } from './read-tree.ts'
+import { shown } from './shown.ts'
 
 /** What is wrong with the files of a tree, each by itself (BEP 52). */
 export const leafCheck = (): Check => {

@@ -4,6 +4,7 @@ import {
   type BReadDict,
   bytes,
   dict,
+  error,
   type FileEntry,
   type FileList,
   type Issue,
@@ -11,8 +12,9 @@ import {
   list,
   type Torrent,
   text,
+  warning,
 } from '@gentorrent/core/plugin'
-import { error, shown, warning } from './issues.ts'
+import { shown } from './shown.ts'
 
 /** The only value of `meta version` that BEP 52 defines. */
 export const version = 2

@@ -1,14 +1,14 @@
 import { isError } from '@gentorrent/core'
 import { decode } from '@gentorrent/core/bencode'
-import { type Issue, integer, type Torrent, text } from '@gentorrent/core/plugin'
+import { error, type Issue, integer, type Torrent, text } from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
 import { loneIssue } from './check-layout.ts'
 import { hybridCheck } from './hybrid-check.ts'
-import { error, shown } from './issues.ts'
 import { layerCheck } from './layer-check.ts'
 import { leafCheck } from './leaf-check.ts'
 import { isPieceLength } from './piece-length.ts'
 import { isThere, type Leaf, version, walkTree } from './read-tree.ts'
+import { shown } from './shown.ts'
 
 /** Every code of the plugin. */
 export const issues = {

@@ -8,6 +8,7 @@ import {
   type Plugin,
   type Torrent,
   text,
+  warning,
 } from '@gentorrent/core/plugin'
 import { seedFault } from './seed-url.ts'
 
@@ -165,7 +166,6 @@ const isMulti = (info: Torrent['info']): boolean => {
 const hasPads = (info: Torrent['info']): boolean =>
   (list(info.get('files')) ?? []).some(file => text(dict(file)?.get('attr'))?.includes('p'))
 
-const warning = (code: string, message: string): Issue => ({ code, severity: 'warning', message })
 const slash = (url: string, because: string): Issue =>
   warning('WEBSEED_SLASH', `the web seed \`${url}\` for several files does not end in \`/\`: ${because}`)
 

@@ -24,6 +24,7 @@ export type {
 export { blocks, digestLengths, tree, whole } from './digest.ts'
 export type { Content, ContentKinds, FileEntry, FileFacts, Files, Layout } from './files.ts'
 export type { Issue } from './issue.ts'
+export { error, warning } from './issue.ts'
 export type {
   Endpoint,
   FileContent,

@@ -21,3 +21,17 @@ export interface Issue {
   /** Bytes that it is about, end exclusive: of the file if `path` is given, of the piece stream otherwise. */
   readonly range?: { readonly start: number; readonly end: number }
 }
+
+/** An issue that stops the run, or makes the torrent wrong. `message`: what, where, and the way out. */
+export const error = (code: string, message: string, key?: KeyPath): Issue => ({
+  code,
+  severity: 'error',
+  message,
+  ...(key && { key }),
+})
+
+/** An issue that does neither. */
+export const warning = (code: string, message: string, key?: KeyPath): Issue => ({
+  ...error(code, message, key),
+  severity: 'warning',
+})
