@@ -213,6 +213,15 @@ const start = (body: string, args: readonly string[]) =>
     ...args,
   ])
 
+const said = (writer: ReturnType<typeof start>, word: string) =>
+  new Promise<void>(done => {
+    let out = ''
+    writer.stdout.on('data', data => {
+      out += data
+      if (out.includes(word)) done()
+    })
+  })
+
 describe('races', () => {
   test('one of many writers wins a free name, and the others know', async () => {
     const root = temporary()
@@ -259,10 +268,13 @@ describe('races', () => {
       console.log('ready')
       for (let i = 0; ; i = (i + 1) % 26) {
         await writeAtomic(args[0], Buffer.alloc(${length}, 97 + i), { overwrite: true })
+        if (i === 0) console.log('written')
       }`
     for (let round = 0; round < 15; round++) {
       const writer = start(body, [path])
-      await new Promise(done => writer.stdout.once('data', done))
+      // One after its first file at least, so that something was written however slow the machine is.
+      const sign = round === 0 ? 'written' : 'ready'
+      await said(writer, sign)
       for (let look = 0; look < 5; look++) expect(isWhole()).toBe(true)
       await new Promise(done => setTimeout(done, (round * 7) % 23))
       const closed = new Promise(done => writer.on('close', done))
