@@ -23,7 +23,7 @@ const between = (file, name, content) => {
 
 const pages = new Map([
   ['docs/errors.md', await errorPage(plugins)],
-  ['docs/options.md', optionPage(plugins, await loadCommands(), pieceLengthPolicies)],
+  ['docs/options.md', optionPage(plugins, await loadCommands(plugins), pieceLengthPolicies)],
   ['README.md', between('README.md', 'plugins', pluginTable(plugins))],
   ...plugins
     .filter(({ folder }) => folder !== 'core')

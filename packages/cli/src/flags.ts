@@ -94,7 +94,12 @@ const now = ({ env: { SOURCE_DATE_EPOCH }, now: clock }: World, option: string) 
   throw new GentorrentError('OPTION_INVALID', { option, because })
 }
 
-const bytesOf = async (path: string, { cwd }: World): Promise<Uint8Array> => {
+/**
+ * The bytes of a small file.
+ *
+ * @throws GentorrentError `INPUT_UNREADABLE`
+ */
+export const bytesOf = async (path: string, { cwd }: Pick<World, 'cwd'>): Promise<Uint8Array> => {
   try {
     return await readFile(resolve(cwd, path))
   } catch (error) {

@@ -1,6 +1,5 @@
-import type { DigestRequest, Issue } from '@gentorrent/core/plugin'
+import type { DigestRequest, Issue, Remark } from '@gentorrent/core/plugin'
 import type { ExitCode } from './exit-codes.ts'
-import type { Remark } from './report.ts'
 
 // What `--json` prints, one object a run. Lengths are bytes, hashes are lower-case hexadecimal, paths inside a torrent
 // are joined with `/`.
@@ -126,6 +125,7 @@ export interface EditJson {
   readonly changed: readonly string[]
   /** Everything that is wrong with the torrent or unusual, before the edit or after. */
   readonly issues: readonly IssueJson[]
+  readonly remarks: readonly Remark[]
 }
 
 /** `gentorrent magnet` with a link */
@@ -158,6 +158,8 @@ export interface PluginsJson {
     /** Keys that it may write without any option; more may come with options. */
     readonly keys: readonly string[]
     readonly flags: readonly string[]
+    /** Commands that it adds to gentorrent. */
+    readonly commands: readonly string[]
   }[]
   /** Official plugins that are not installed. */
   readonly missing: readonly { readonly id: string; readonly package: string; readonly flags: readonly string[] }[]

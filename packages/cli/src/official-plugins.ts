@@ -4,6 +4,8 @@ export interface OfficialPlugin {
   readonly package: string
   /** Long flags, without their values. A test compares them with the plugin's definition. */
   readonly flags: readonly string[]
+  /** Commands that it brings. The same test compares them. */
+  readonly commands?: readonly { readonly name: string; readonly usage: string; readonly summary: string }[]
 }
 
 export const officialPlugins: readonly OfficialPlugin[] = [
@@ -54,3 +56,8 @@ export const officialPlugins: readonly OfficialPlugin[] = [
   { id: 'v2', package: '@gentorrent/plugin-v2', flags: ['--v2'] },
   { id: 'webseed', package: '@gentorrent/plugin-webseed', flags: ['--web-seed', '--http-seed'] },
 ]
+
+/** The commands that official plugins bring, and who brings them. */
+export const officialCommands: readonly (NonNullable<OfficialPlugin['commands']>[number] & {
+  readonly plugin: OfficialPlugin
+})[] = officialPlugins.flatMap(plugin => (plugin.commands ?? []).map(command => ({ ...command, plugin })))

@@ -1,5 +1,6 @@
 import { commands } from './commands.ts'
 import { exitMeanings } from './exit-codes.ts'
+import { officialCommands } from './official-plugins.ts'
 
 /** What `gentorrent --help` prints. */
 export const overview = (): string => `Usage: gentorrent <command>
@@ -7,7 +8,7 @@ export const overview = (): string => `Usage: gentorrent <command>
 Makes torrents, shows them and checks content against them.
 
 Commands:
-${table(commands.map(({ usage, summary }) => [usage, summary]))}
+${table([...commands, ...officialCommands].map(({ usage, summary }) => [usage, summary]))}
 ${table([
   ['help <command>', 'Show the flags of a command'],
   ['--version', 'Print the version'],

@@ -1,5 +1,5 @@
 import { isError } from '@gentorrent/core'
-import type { Issue } from '@gentorrent/core/plugin'
+import type { Issue, Remark } from '@gentorrent/core/plugin'
 import { groupDigits } from './amounts.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { type Failure, failureOf } from './failure.ts'
@@ -8,12 +8,6 @@ import { dim, type Line, red, renderer, yellow } from './line.ts'
 import { printableJson } from './printable.ts'
 import { issueJson } from './to-json.ts'
 import type { World } from './world.ts'
-
-/** Something worth knowing that is no fault. */
-export interface Remark {
-  readonly code: string
-  readonly message: string
-}
 
 /** How a run speaks: results to stdout, everything else to stderr. */
 export interface Report {

@@ -1,11 +1,12 @@
 import { blankEngine } from './blank-engine.ts'
 import type { DigestRequest, HashEngine, Progress } from './contract/digest.ts'
 import type { Layout } from './contract/files.ts'
-import type { Issue } from './contract/issue.ts'
+import type { Issue, Remark } from './contract/issue.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { GentorrentError, issue } from './errors.ts'
 import { type PlanInput, type Planned, plan } from './plan.ts'
 import { parse } from './read.ts'
+import { record } from './record.ts'
 import { resultsOf } from './results.ts'
 import { seal } from './seal.ts'
 import { settle } from './settle.ts'
@@ -15,6 +16,8 @@ export interface CreateInput extends PlanInput {
   readonly planned?: Planned
   /** Called while content is read. */
   readonly onProgress?: (progress: Progress) => void
+  /** Called when it is, while plugins ask the world outside: what they are doing, in a few words. */
+  readonly onAsking?: (text: string) => void
 }
 
 /** A torrent that was just made. */
@@ -26,6 +29,8 @@ export interface Created {
   readonly layout: Layout
   /** Warnings. */
   readonly issues: readonly Issue[]
+  /** What plugins found worth telling. */
+  readonly remarks: readonly Remark[]
 }
 
 /** What a run would make. */
@@ -38,6 +43,8 @@ export interface Estimate {
   readonly torrentLength: number
   /** The warnings that the torrent would get. */
   readonly issues: readonly Issue[]
+  /** What plugins found worth telling. */
+  readonly remarks: readonly Remark[]
 }
 
 /**
@@ -47,7 +54,7 @@ export interface Estimate {
  * `ABORTED`, `PLUGIN_FAILED`, `WROTE_WRONG`
  */
 export const create = async (input: CreateInput): Promise<Created> =>
-  finish(input.planned ?? plan(input), input, input.engine)
+  finish(input.planned ?? plan(input), input, { engine: input.engine, isDry: false, counts: () => true })
 
 /**
  * The same without reading content: placeholders stand for the digests, and all the rest is done for real.
@@ -56,26 +63,32 @@ export const create = async (input: CreateInput): Promise<Created> =>
  */
 export const estimate = async (input: PlanInput): Promise<Estimate> => {
   const planned = plan(input)
-  const { bytes, layout, issues } = await finish(planned, input, blankEngine(input.engine), isWarning)
+  const blank = { engine: blankEngine(input.engine), isDry: true, counts: isWarning }
+  const { bytes, layout, issues, remarks } = await finish(planned, input, blank)
   const { active, digestPlan } = planned
-  return { layout, active, requests: digestPlan.requests, torrentLength: bytes.length, issues }
+  return { layout, active, requests: digestPlan.requests, torrentLength: bytes.length, issues, remarks }
 }
 
-/** @param counts which of the faults of the finished torrent count; placeholders have faults that digests have not */
-const finish = async (
-  planned: Planned,
-  input: CreateInput,
-  engine: HashEngine,
-  counts: (issue: Issue) => boolean = () => true,
-): Promise<Created> => {
-  const { signal = new AbortController().signal, onProgress, allow = [] } = input
+interface Finish {
+  readonly engine: HashEngine
+  readonly isDry: boolean
+  /** Which of the faults of the finished torrent count; placeholders have faults that digests have not. */
+  readonly counts: (issue: Issue) => boolean
+}
+
+const finish = async (planned: Planned, input: CreateInput, { engine, isDry, counts }: Finish): Promise<Created> => {
+  const { signal = new AbortController().signal, onProgress, onAsking, allow = [] } = input
   const { layout, requested, activated } = planned
   const answers = await engine.run(planned.digestPlan, { signal, ...(onProgress && { onProgress }) })
-  const bytes = await seal(planned, resultsOf(requested, layout, answers))
+  const { voice, said } = record(onAsking)
+  const bytes = await seal(planned, resultsOf(requested, layout, answers), { ...voice, isDry })
   const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
   const { torrent, issues } = await parse(bytes, readers, 'strict').catch(wroteWrong)
-  const warnings = settleWritten([...planned.issues, ...issues.filter(counts), ...sizeIssues(bytes)], allow)
-  return { bytes, torrent, layout, issues: warnings }
+  const warnings = settleWritten(
+    [...planned.issues, ...said.issues, ...issues.filter(counts), ...sizeIssues(bytes)],
+    allow,
+  )
+  return { bytes, torrent, layout, issues: warnings, remarks: said.remarks }
 }
 
 const isWarning = ({ severity }: Issue) => severity === 'warning'

@@ -4,7 +4,7 @@ import { joinRaw, type RawPair, rawPairs } from './bencode/raw.ts'
 import { type BReadDict, text } from './bencode/value.ts'
 import { bep3 } from './bep3.ts'
 import type { Layout } from './contract/files.ts'
-import type { Issue } from './contract/issue.ts'
+import type { Issue, Remark } from './contract/issue.ts'
 import type { ActivePlugin, KeyPath, Plugin, Sealed } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { detected } from './detected.ts'
@@ -12,6 +12,8 @@ import { GentorrentError, issue } from './errors.ts'
 import { calling, joinKeys, type Member, membersOf } from './members.ts'
 import { quarrels } from './quarrels.ts'
 import { layoutOf, parse, readersOf } from './read.ts'
+import { record } from './record.ts'
+import type { Outside } from './seal.ts'
 import { allowed, settle } from './settle.ts'
 import { compareBytes } from './text-order.ts'
 
@@ -26,6 +28,10 @@ export interface EditInput {
   readonly installed?: readonly Plugin[]
   /** Issue codes that the person allows: warnings are dropped, errors of judgement become warnings. */
   readonly allow?: readonly string[]
+  /** What comes out is only looked at: plugins then ask nobody outside. Default: false. */
+  readonly isDry?: boolean
+  /** Called when it is, while plugins ask the world outside: what they are doing, in a few words. */
+  readonly onAsking?: (text: string) => void
   readonly signal?: AbortSignal
 }
 
@@ -39,6 +45,8 @@ export interface Edited {
   readonly changed: readonly KeyPath[]
   /** What is wrong with the torrent, or unusual: also what was so before the edit. */
   readonly issues: readonly Issue[]
+  /** What plugins found worth telling. */
+  readonly remarks: readonly Remark[]
 }
 
 /**
@@ -61,7 +69,8 @@ export const amend = (plugin: Plugin, given: Readonly<Record<string, unknown>>, 
  * refuses nothing), `PLUGIN_FAILED`, `KEY_UNDECLARED`
  */
 export const edit = async (input: EditInput): Promise<Edited> => {
-  const { bytes, remove = [], installed = [], allow = [], signal = new AbortController().signal } = input
+  const { bytes, remove = [], installed = [], allow = [], isDry = false } = input
+  const { signal = new AbortController().signal, onAsking } = input
   const wrong: Issue[] = []
   const plugins = unique(input.plugins, wrong)
   settle([...wrong, ...plugins.flatMap(optionIssues)], allow)
@@ -85,7 +94,8 @@ export const edit = async (input: EditInput): Promise<Edited> => {
     ],
     allow,
   )
-  const after = joinRaw(await pairsAfter(before.torrent, editing, layout, remove))
+  const { voice, said } = record(onAsking)
+  const after = joinRaw(await pairsAfter(before.torrent, editing, layout, remove, { ...voice, isDry }))
   const { torrent, issues } = await parse(after, readers, 'lenient')
   const known = new Set(before.issues.map(({ code, message }) => `${code}\0${message}`))
   settle(
@@ -96,7 +106,13 @@ export const edit = async (input: EditInput): Promise<Edited> => {
     throw new GentorrentError('WROTE_WRONG', { because: 'the info dictionary is not what it was' })
   }
   const changed = changedKeys(before.torrent.metainfo, torrent.metainfo)
-  return { bytes: after, torrent, changed, issues: allowed([...warnings, ...issues], allow) }
+  return {
+    bytes: after,
+    torrent,
+    changed,
+    issues: allowed([...warnings, ...said.issues, ...issues], allow),
+    remarks: said.remarks,
+  }
 }
 
 /** Keys inside of info are what the info-hash is made of. The base format's own are not what anyone wants to change. */
@@ -121,12 +137,14 @@ const pairsAfter = async (
   editing: readonly Member[],
   layout: Layout,
   remove: readonly string[],
+  outside: Outside,
 ): Promise<readonly RawPair[]> => {
   const owned = new Set<string>([...editing.flatMap(({ writes }) => writes), ...remove.map(name => `metainfo.${name}`)])
   const parts = []
   for (const member of editing) {
     const sealed: Sealed<any, any> = {
       ...member.run,
+      ...outside,
       layout,
       digests: {},
       fileKeys: () => ({}),

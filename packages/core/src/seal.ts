@@ -3,10 +3,16 @@ import { encode, encodeAround } from './bencode/encode.ts'
 import { type BDict, dict } from './bencode/value.ts'
 import type { FileEntry } from './contract/files.ts'
 import type { Hashed, Sealed } from './contract/plugin.ts'
+import type { Voice } from './contract/voice.ts'
 import { infoHashOf } from './info-hash.ts'
 import { calling, joinKeys, type Member } from './members.ts'
 import type { Planned } from './plan.ts'
 import type { Results } from './results.ts'
+
+/** What the last stage is told of the run besides its content. */
+export interface Outside extends Voice {
+  readonly isDry: boolean
+}
 
 /**
  * Joins every plugin's keys into the info dictionary and encodes it, once; then joins what stands around it.
@@ -14,7 +20,11 @@ import type { Results } from './results.ts'
  * @returns the bytes of the torrent file
  * @throws GentorrentError `KEY_UNDECLARED`, `PLUGIN_FAILED`, `BENCODE_UNWRITABLE`
  */
-export const seal = async ({ activated, layout }: Planned, resultsOf: (id: string) => Results): Promise<Uint8Array> => {
+export const seal = async (
+  { activated, layout }: Planned,
+  resultsOf: (id: string) => Results,
+  outside: Outside,
+): Promise<Uint8Array> => {
   const { members } = activated
   const hashedOf = (member: Member) => ({ ...member.run, layout, digests: resultsOf(member.id) })
   const runs = new Map(members.map(member => [member, hashedOf(member)]))
@@ -29,7 +39,7 @@ export const seal = async ({ activated, layout }: Planned, resultsOf: (id: strin
   const infoBytes = encode(info)
   const definitions = members.map(({ definition }) => definition)
   const infoHash = () => infoHashOf(dict(decode(infoBytes))!, definitions)
-  const sealed = (member: Member): Sealed<any, any> => ({ ...hashed.get(member)!, infoBytes, infoHash })
+  const sealed = (member: Member): Sealed<any, any> => ({ ...hashed.get(member)!, ...outside, infoBytes, infoHash })
   const around = await joined('metainfo', members, new Set(), member =>
     calling(member.id, 'metainfo', () => member.definition.metainfo?.(sealed(member))),
   )

@@ -1,11 +1,10 @@
 import { relative, sep } from 'node:path'
 import { type Created, type Estimate, hex } from '@gentorrent/core'
-import type { DigestRequest, InfoHash, Issue, Layout } from '@gentorrent/core/plugin'
+import type { DigestRequest, InfoHash, Issue, Layout, Remark } from '@gentorrent/core/plugin'
 import { countText, groupDigits, lengthText } from '../amounts.ts'
 import { fileTree } from '../file-tree.ts'
 import type { DryRunJson } from '../json.ts'
 import { bold, dim, type Line } from '../line.ts'
-import type { Remark } from '../report.ts'
 import { fileJson, issueJson, layoutJson } from '../to-json.ts'
 import type { Target } from './output.ts'
 

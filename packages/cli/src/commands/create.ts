@@ -1,4 +1,12 @@
-import { type CreateInput, create as createTorrent, estimate, magnet, type Planned, plan } from '@gentorrent/core'
+import {
+  type CreateInput,
+  create as createTorrent,
+  type Estimate,
+  estimate,
+  magnet,
+  type Planned,
+  plan,
+} from '@gentorrent/core'
 import type { Issue, Progress } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import type { CreateJson } from '../json.ts'
@@ -38,10 +46,12 @@ export const create: Command = defineCommand({
     const status = createStatusLine(world, report)
     const text = progressText('hashing', world.now)
     const onProgress = (progress: Progress) => status.show(() => text(progress))
-    const made = await createTorrent({ ...input, planned, onProgress }).finally(status.end)
+    const onAsking = (text: string) => status.show(() => text)
+    const made = await createTorrent({ ...input, planned, onProgress, onAsking }).finally(status.end)
     const told = new Set(issues.map(({ message }) => message))
     const late = made.issues.filter(({ message }) => !told.has(message))
     await report.warn(late)
+    await report.remark(made.remarks)
     if (target.to === 'stdout') {
       await world.stdout.write(made.bytes)
       return 0
@@ -60,7 +70,7 @@ export const create: Command = defineCommand({
         magnet: magnet(made.torrent, { plugins: call.plugins.found.map(({ plugin }) => plugin) }),
         plugins: active,
         issues: [...issues, ...late].map(issueJson),
-        remarks,
+        remarks: [...remarks, ...made.remarks],
       }),
     })
     return 0
@@ -72,10 +82,14 @@ const tell = async (
   { report, values }: CreateCall,
   input: CreateInput,
   warnings: readonly Issue[],
-  { active, issues: found }: Pick<Planned, 'active' | 'issues'>,
+  {
+    active,
+    issues: found,
+    remarks: said = [],
+  }: Pick<Planned, 'active' | 'issues'> & Partial<Pick<Estimate, 'remarks'>>,
 ) => {
   const issues = [...warnings, ...found]
-  const remarks = trackerlessRemarks(active, input, values.allow)
+  const remarks = [...trackerlessRemarks(active, input, values.allow), ...said]
   await report.warn(issues)
   await report.remark(remarks)
   return { active, issues, remarks }

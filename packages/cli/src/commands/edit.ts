@@ -5,6 +5,7 @@ import type { EditJson } from '../json.ts'
 import { bold, dim, type Line } from '../line.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { refuse } from '../refuse.ts'
+import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson } from '../to-json.ts'
 import { checkCodes, choosePlugins } from './choose-plugins.ts'
 import { infoHashLines, row } from './create-result.ts'
@@ -73,15 +74,19 @@ Examples:
     }
     const installed = all.found.map(({ plugin }) => plugin)
     const before = await readTorrent(file!, world, installed)
+    const status = createStatusLine(world, report)
     const edited = await editTorrent({
       bytes: before.bytes,
       plugins: chosen.map(({ plugin, values: wanted }) => amend(plugin, wanted, before.torrent)),
       remove: values.remove,
       installed,
       allow: values.allow,
+      isDry: values.dryRun === true,
+      onAsking: text => status.show(() => text),
       signal: world.signal,
-    })
+    }).finally(status.end)
     await report.warn(edited.issues)
+    await report.remark(edited.remarks)
     const { target } = output
     if (!values.dryRun && target.to === 'stdout') {
       await world.stdout.write(edited.bytes)
@@ -104,6 +109,7 @@ Examples:
         torrentLength: edited.bytes.length,
         changed: edited.changed,
         issues: edited.issues.map(issueJson),
+        remarks: edited.remarks,
       }),
     })
     return 0

@@ -1,8 +1,8 @@
 import { GentorrentError, magnet as magnetOf, parseFileRanges, type ReadTorrent } from '@gentorrent/core'
+import type { Remark } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import type { MagnetJson } from '../json.ts'
 import { readTorrent } from '../read-torrent.ts'
-import type { Remark } from '../report.ts'
 import { infoHashJson } from '../to-json.ts'
 import { explainLink, isMagnetLink } from './magnet-link.ts'
 

@@ -29,6 +29,7 @@ const lines = ({ found, missing, broken }: FoundPlugins): readonly Line[] => [
       row('from', originOf(each)),
       row('keys', keysOf(each).join(', ') || 'none'),
       row('flags', flagsOf(each).join(', ') || 'none'),
+      ...(commandsOf(each).length > 0 ? [row('commands', commandsOf(each).join(', '))] : []),
     ]
   }),
   ...missing.flatMap((official): Line[] => [
@@ -39,7 +40,7 @@ const lines = ({ found, missing, broken }: FoundPlugins): readonly Line[] => [
   ...broken.map((error): Line => [red('error: '), error.message]),
 ]
 
-const row = (label: string, text: string): Line => [dim(`  ${label.padEnd(8)}`), text]
+const row = (label: string, text: string): Line => [dim(`  ${label.padEnd(9)}`), text]
 
 const bepText = (beps: readonly number[]) => (beps.length > 0 ? `  BEP ${beps.join(', ')}` : '')
 
@@ -61,6 +62,9 @@ const flagsOf = ({ plugin: { definition } }: FoundPlugin): readonly string[] => 
   ...Object.values<OptionSpec>(definition.options).map(({ flag }) => longFlag(flag)),
 ]
 
+const commandsOf = ({ plugin }: FoundPlugin): readonly string[] =>
+  (plugin.definition.commands ?? []).map(({ name }) => name)
+
 const toJson = ({ found, missing, broken }: FoundPlugins): PluginsJson => ({
   plugins: found.map(({ plugin, from, package: name, version, path }) => ({
     id: plugin.definition.id,
@@ -72,6 +76,7 @@ const toJson = ({ found, missing, broken }: FoundPlugins): PluginsJson => ({
     ...(path !== undefined && { path }),
     keys: keysOf({ plugin, from }),
     flags: flagsOf({ plugin, from }),
+    commands: commandsOf({ plugin, from }),
   })),
   missing,
   broken: broken.map(({ code, message }) => ({ code, message })),

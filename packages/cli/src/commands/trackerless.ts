@@ -1,6 +1,5 @@
 import { type CreateInput, GentorrentError } from '@gentorrent/core'
-import type { KeyPath } from '@gentorrent/core/plugin'
-import type { Remark } from '../report.ts'
+import type { KeyPath, Remark } from '@gentorrent/core/plugin'
 
 const discovery: readonly KeyPath[] = ['metainfo.announce', 'metainfo.announce-list', 'metainfo.nodes']
 

@@ -1,4 +1,5 @@
 import { GentorrentError } from '../errors.ts'
+import type { PluginCommand } from './command.ts'
 import type { DigestRequests } from './digest.ts'
 import type { OptionInput, OptionSpecs } from './options.ts'
 import type { ActivePlugin, Plugin, PluginDefinition } from './plugin.ts'
@@ -28,7 +29,8 @@ const fill = (definition: PluginDefinition<any, any>, given: Readonly<Record<str
   )
 }
 
-const faultOf = ({ id, summary, flag, options, writes, issues }: PluginDefinition<any, any>): string | undefined => {
+const faultOf = (definition: PluginDefinition<any, any>): string | undefined => {
+  const { id, summary, flag, options, writes, issues, commands = [] } = definition
   if (!/^[a-z][a-z0-9-]*$/.test(id)) return 'its id must match [a-z][a-z0-9-]*'
   if (!summary) return 'it has no summary'
   if (flag !== undefined && !isFlag(flag)) return `its flag ${flag} must look like --some-name`
@@ -39,13 +41,25 @@ const faultOf = ({ id, summary, flag, options, writes, issues }: PluginDefinitio
   const prefix = codePrefix(id)
   const stray = Object.keys(issues ?? {}).find(code => !code.startsWith(prefix))
   if (stray !== undefined) return `the issue code ${stray} must start with ${prefix}`
-  for (const [key, spec] of Object.entries(options as OptionSpecs)) {
+  return optionsFault(options) ?? commands.map(commandFault).find(fault => fault !== undefined)
+}
+
+const optionsFault = (options: OptionSpecs): string | undefined => {
+  for (const [key, spec] of Object.entries(options)) {
     if (!isFlag(spec.flag)) return `the flag ${spec.flag} of its option ${key} must look like --some-name <value>`
     if (!spec.summary) return `its option ${key} has no summary`
     if ((spec.type === 'choice') !== (spec.choices !== undefined))
       return `its option ${key} needs choices, and only choice does`
   }
   return undefined
+}
+
+const commandFault = ({ name, summary, options, module }: PluginCommand): string | undefined => {
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) return `its command ${name} must match [a-z][a-z0-9-]*`
+  if (!summary) return `its command ${name} has no summary`
+  if (!/^[a-z][a-z0-9+.-]*:./.test(module)) return `the module of its command ${name} is not a URL`
+  const taken = ['json', 'plugin', 'quiet'].find(key => Object.hasOwn(options, key))
+  return taken ? `its command ${name} has an option ${taken}, which every command has` : optionsFault(options)
 }
 
 /** The beginning of every issue code of a plugin: `plugin-id` gives `PLUGIN_ID_`. */

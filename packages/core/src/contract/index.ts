@@ -1,5 +1,6 @@
 export type { BDict, BRead, BReadDict, BValue, BytesDict } from '../bencode/value.ts'
 export { bytes, dict, integer, list, text, texts } from '../bencode/value.ts'
+export type { CommandAnswer, CommandArgument, CommandCall, PluginCommand, RunCommand } from './command.ts'
 export { codePrefix, definePlugin } from './define-plugin.ts'
 export type {
   Algorithm,
@@ -23,7 +24,7 @@ export type {
 } from './digest.ts'
 export { blocks, digestLengths, tree, whole } from './digest.ts'
 export type { Content, ContentKinds, FileEntry, FileFacts, Files, Layout } from './files.ts'
-export type { Issue } from './issue.ts'
+export type { Issue, Remark } from './issue.ts'
 export { error, warning } from './issue.ts'
 export type {
   Endpoint,
@@ -50,3 +51,4 @@ export type {
   Sealed,
 } from './plugin.ts'
 export type { InfoHash, Torrent } from './torrent.ts'
+export type { Voice } from './voice.ts'

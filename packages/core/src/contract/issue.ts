@@ -22,6 +22,12 @@ export interface Issue {
   readonly range?: { readonly start: number; readonly end: number }
 }
 
+/** Something worth knowing that is no fault. Codes as those of issues. */
+export interface Remark {
+  readonly code: string
+  readonly message: string
+}
+
 /** An issue that stops the run, or makes the torrent wrong. `message`: what, where, and the way out. */
 export const error = (code: string, message: string, key?: KeyPath): Issue => ({
   code,

@@ -1,9 +1,11 @@
 import type { BDict, BReadDict } from '../bencode/value.ts'
+import type { PluginCommand } from './command.ts'
 import type { AlgorithmModule, DigestRequests, DigestResults } from './digest.ts'
 import type { FileEntry, Files, Layout } from './files.ts'
 import type { Issue } from './issue.ts'
 import type { OptionInput, OptionSpecs, OptionValues } from './options.ts'
 import type { InfoHash, Torrent } from './torrent.ts'
+import type { Voice } from './voice.ts'
 
 /** A key of the torrent, by the dictionary it stands in. `file.*` is a key of each file's own dictionary. */
 export type KeyPath = `info.${string}` | `file.${string}` | `metainfo.${string}`
@@ -34,12 +36,14 @@ export interface Hashed<O extends OptionSpecs, D extends DigestRequests> extends
   fileKeys(file: FileEntry): BDict
 }
 
-/** The info dictionary is final. */
-export interface Sealed<O extends OptionSpecs, D extends DigestRequests> extends Hashed<O, D> {
+/** The info dictionary is final. Hooks may ask the world outside now, and say so. */
+export interface Sealed<O extends OptionSpecs, D extends DigestRequests> extends Hashed<O, D>, Voice {
   /** The encoded info dictionary. Nothing can change it any more. */
   readonly infoBytes: Uint8Array
   /** Computed when it is asked for: few plugins need it, and a large info dictionary must be read for it. */
   infoHash(): Promise<InfoHash>
+  /** Nothing will be written, and info may hold placeholders: hooks ask nobody outside. */
+  readonly isDry: boolean
 }
 
 type Awaitable<T> = T | Promise<T>
@@ -109,10 +113,17 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
   readonly requires?: ByOptions<O, readonly (string | Requirement)[]>
   /** Plugins that must not be active too (`PLUGINS_CONFLICT`, or the conflict's own code). */
   readonly conflicts?: ByOptions<O, readonly Conflict[]>
+  /**
+   * Whether what the plugin writes depends on the world outside, such as what others answer: the same input may then give
+   * another torrent. Default: false.
+   */
+  readonly live?: ByOptions<O, boolean>
   /** Bytes per piece that this plugin can live with (`PIECE_LENGTH_REFUSED`). */
   readonly pieceLength?: { readonly min?: number; readonly max?: number; readonly powerOfTwo?: true }
   /** Algorithms for `digests` that engines do not have by themselves. */
   readonly algorithms?: readonly AlgorithmModule[]
+  /** Commands that the plugin adds to the command line. They take part in no run. */
+  readonly commands?: readonly PluginCommand[]
 
   /** Before the files are known: what is wrong with a set of options that are each right by themselves. */
   check?(options: OptionValues<O>, run: Run<O>): readonly Issue[]

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path'
+import { GentorrentError, isGentorrentError } from '@gentorrent/core'
+import type {
+  CommandAnswer,
+  Issue,
+  OptionSpecs,
+  Plugin,
+  PluginCommand,
+  Remark,
+  RunCommand,
+} from '@gentorrent/core/plugin'
+import { type Call, type Command, quietFlag, sharedFlags } from './command.ts'
+import { issuesOf } from './failure.ts'
+import { bytesOf, type FlagSpecs } from './flags.ts'
+import { namedPlugins } from './named-plugins.ts'
+import { officialCommands } from './official-plugins.ts'
+import { type FoundPlugin, findPlugins } from './plugins.ts'
+import { readTorrent } from './read-torrent.ts'
+import { refuse } from './refuse.ts'
+import { createStatusLine } from './status-line.ts'
+import { issueJson } from './to-json.ts'
+import type { World } from './world.ts'
+
+/**
+ * The command of this name that a plugin brings: an official one, or one that `--plugin` names; undefined if there is none.
+ *
+ * @throws GentorrentError `PLUGIN_MISSING`, and why a plugin that was named cannot be loaded
+ */
+export const broughtCommand = async (
+  name: string,
+  args: readonly string[],
+  { bases, cwd }: World,
+): Promise<Command | undefined> => {
+  const official = officialCommands.find(command => command.name === name)
+  const named = (found: readonly FoundPlugin[]) => namedPlugins(args, flagsOf(declaredIn(found, name)?.declared))
+  if (!official && named([]).length === 0) return undefined
+  const { found, broken, missing } = await findPlugins({ named, bases, cwd })
+  const there = declaredIn(found, name)
+  if (there) return commandOf(there.plugin, there.declared)
+  refuse(broken.flatMap(issuesOf))
+  if (official && missing.includes(official.plugin)) {
+    const { id, package: install } = official.plugin
+    throw new GentorrentError('PLUGIN_MISSING', { plugin: `the command ${name}`, wanted: id, install })
+  }
+  return undefined
+}
+
+/** What help, parsing and dispatch take for a command of our own. */
+export const commandOf = (plugin: Plugin, declared: PluginCommand): Command => ({
+  name: declared.name,
+  summary: declared.summary,
+  arguments: declared.arguments,
+  flags: { ...grouped(declared.options), quiet: quietFlag, ...sharedFlags },
+  ...(declared.help !== undefined && { help: declared.help }),
+  async run(call) {
+    const { report } = call
+    const issues: Issue[] = []
+    const remarks: Remark[] = []
+    const tell = async () => {
+      await report.warn(issues)
+      await report.remark(remarks)
+    }
+    const {
+      lines,
+      json,
+      ok = true,
+    } = await answerOf(plugin, declared, call, { issues, remarks }).catch(async error => {
+      await tell()
+      throw error
+    })
+    await tell()
+    if (!report.quiet || report.json) {
+      await report.result({ lines: () => lines, json: () => ({ ...json, issues: issues.map(issueJson), remarks }) })
+    }
+    return ok ? 0 : 1
+  },
+})
+
+const declaredIn = (found: readonly FoundPlugin[], name: string) =>
+  found
+    .flatMap(({ plugin }) => (plugin.definition.commands ?? []).map(declared => ({ plugin, declared })))
+    .find(({ declared }) => declared.name === name)
+
+const flagsOf = (declared: PluginCommand | undefined): readonly string[] =>
+  Object.values({ ...declared?.options, quiet: quietFlag, ...sharedFlags }).map(spec =>
+    'short' in spec ? `${spec.short}, ${spec.flag}` : spec.flag,
+  )
+
+const grouped = (options: OptionSpecs): FlagSpecs =>
+  Object.fromEntries(Object.entries(options).map(([key, spec]) => [key, { ...spec, group: 'Options:' }]))
+
+const answerOf = async (
+  plugin: Plugin,
+  { name, module }: PluginCommand,
+  { world, report, arguments: words, values, plugins: { found } }: Call,
+  { issues, remarks }: { readonly issues: Issue[]; readonly remarks: Remark[] },
+): Promise<CommandAnswer> => {
+  const installed = found.map(each => each.plugin)
+  const status = createStatusLine(world, report)
+  try {
+    const { default: run } = (await import(module)) as { readonly default: RunCommand }
+    return await run({
+      arguments: words,
+      options: values,
+      plugins: installed,
+      env: world.env,
+      signal: world.signal,
+      now: world.now,
+      resolve: path => resolve(world.cwd, path),
+      readFile: path => bytesOf(path, world),
+      readTorrent: async path => (await readTorrent(path, world, installed)).torrent,
+      warn: issue => issues.push(issue),
+      remark: remark => remarks.push(remark),
+      progress: text => status.show(() => text),
+    })
+  } catch (error) {
+    if (isGentorrentError(error)) throw error
+    if (world.signal.aborted) throw new GentorrentError('ABORTED', {}, { cause: error })
+    const because = error instanceof Error ? error.message : String(error)
+    const stage = `command ${name}`
+    throw new GentorrentError('PLUGIN_FAILED', { plugin: plugin.definition.id, stage, because }, { cause: error })
+  } finally {
+    await status.end()
+  }
+}
