@@ -1,4 +1,5 @@
 export type { PathContent } from './content.ts'
+export { contentFrom } from './content.ts'
 export { createEngine, type EngineOptions } from './engine/create-engine.ts'
 export { type CreateTorrentOptions, createTorrent } from './library/create-torrent.ts'
 export { type EditTorrentOptions, editTorrent } from './library/edit-torrent.ts'

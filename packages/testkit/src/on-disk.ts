@@ -11,6 +11,8 @@ export interface PathContent {
   readonly length: number
   /** Modification time in milliseconds when it was looked at. */
   readonly modified: number
+  /** Byte of the file with which the content begins. Default: 0. */
+  readonly start?: number
 }
 
 /** Writes the entries that are held in memory into a directory, and returns them as files on disk. */

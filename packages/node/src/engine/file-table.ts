@@ -12,6 +12,8 @@ export interface FileTable {
   readonly kinds: Uint8Array
   /** For `path`: the file's length on disk when it was scanned. For `bytes`: how many there are. */
   readonly lengths: Float64Array
+  /** For `path`: the byte of the file with which the entry begins. */
+  readonly skips: Float64Array
   /** For `path`: the modification time in milliseconds when it was scanned. */
   readonly modified: Float64Array
   /** For `path` the bytes of the path, for `bytes` the bytes: those of entry `i` end in `pool` at `poolEnds[i]`. */
@@ -30,6 +32,7 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
     starts: new Float64Array(new SharedArrayBuffer((count + 1) * 8)),
     kinds: new Uint8Array(new SharedArrayBuffer(count)),
     lengths: new Float64Array(new SharedArrayBuffer(count * 8)),
+    skips: new Float64Array(new SharedArrayBuffer(count * 8)),
     modified: new Float64Array(new SharedArrayBuffer(count * 8)),
     poolEnds: new Float64Array(new SharedArrayBuffer(count * 8)),
   }
@@ -41,6 +44,7 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
     table.kinds[i] = role === 'data' ? (content.kind === 'none' ? kind.zeros : kind[content.kind]) : kind.skipped
     if (role === 'data' && content.kind === 'path') {
       table.lengths[i] = content.length
+      table.skips[i] = content.start ?? 0
       table.modified[i] = content.modified
       poolLength += typeof content.path === 'string' ? Buffer.byteLength(content.path) : content.path.length
     } else if (role === 'data' && content.kind === 'bytes') {
@@ -72,7 +76,7 @@ export const lengthOf = ({ starts }: FileTable, index: number): number => starts
 
 /** Bytes that an entry has to offer; the rest of its length is zeros. */
 export const readableOf = (table: FileTable, index: number): number =>
-  Math.min(lengthOf(table, index), table.lengths[index]!)
+  Math.max(0, Math.min(lengthOf(table, index), table.lengths[index]! - table.skips[index]!))
 
 /** The last entry that begins at or before an offset of the stream, and is not empty. */
 export const entryAt = ({ starts, count }: FileTable, offset: number): number => {

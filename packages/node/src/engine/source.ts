@@ -46,9 +46,10 @@ export const openSource = (files: FileTable): Source => {
   }
   const readFile = (index: number, position: number, buffer: Buffer, at: number, length: number) => {
     const fd = open?.index === index ? open.fd : enter(index)
+    const from = files.skips[index]! + position
     for (let done = 0; done < length; ) {
-      const count = readSome(files, index, fd, buffer, at + done, length - done, position + done)
-      if (count === 0) throw changed(files, index, `it ends after ${position + done} bytes`)
+      const count = readSome(files, index, fd, buffer, at + done, length - done, from + done)
+      if (count === 0) throw changed(files, index, `it ends after ${from + done} bytes`)
       done += count
     }
   }

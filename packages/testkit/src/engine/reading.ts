@@ -23,6 +23,7 @@ export const readingLaws = (createEngine: EngineMaker): readonly Law[] => [
   { name: 'CONTENT_UNREADABLE where a file is gone', check: () => gone(createEngine) },
   { name: 'CONTENT_CHANGED where a file grows while it is read', check: () => grows(createEngine) },
   { name: 'opens files by the raw bytes of their names', check: () => rawNames(createEngine) },
+  { name: 'reads parts of files', check: () => parts(createEngine) },
   { name: 'reads every byte once, whatever is asked for', check: () => readOnce(createEngine) },
 ]
 
@@ -83,6 +84,26 @@ const rawNames = (createEngine: EngineMaker) =>
     const content = file!.content as unknown as PathContent
     const raw: PathContent = { ...content, path: new TextEncoder().encode(content.path as string) }
     await sameAnswers(createEngine(), planOf([{ ...file!, content: raw as unknown as Content }], requests))
+  })
+
+/** In any order, over each other, across the end and beyond it. */
+const parts = (createEngine: EngineMaker) =>
+  temporary(async directory => {
+    const [a, b] = await onDisk(entries({ a: 200_000, b: 3000 }), directory)
+    const part = (file: Files[number], start: number, length: number): Files[number] => {
+      const content = { ...(file.content as unknown as PathContent), start }
+      return { ...file, length, content: content as unknown as Content }
+    }
+    const files = [
+      part(a!, 131_072, 65_536),
+      part(a!, 1, 16_384),
+      part(b!, 2999, 1),
+      part(a!, 140_000, 100_000),
+      part(b!, 3000, 10),
+      part(b!, 5000, 10),
+      part(a!, 0, 200_000),
+    ]
+    await sameAnswers(createEngine(), planOf(files, requests))
   })
 
 /** Counted by the system, where it counts; other readers in this process are far below the slack of one half. */

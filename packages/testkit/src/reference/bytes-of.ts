@@ -13,7 +13,10 @@ export const bytesOf = async (file: PlanFile): Promise<Uint8Array> => {
   const bytes = new Uint8Array(file.length)
   const content = file.content as PlanFile['content'] | PathContent
   if (content.kind === 'bytes') bytes.set(content.bytes.subarray(0, file.length))
-  if (content.kind === 'path') bytes.set((await onDisk(content)).subarray(0, file.length))
+  if (content.kind === 'path') {
+    const start = content.start ?? 0
+    bytes.set((await onDisk(content)).subarray(start, start + file.length))
+  }
   return bytes
 }
 
