@@ -40,6 +40,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/magnet.ts')).magnet,
   },
   {
+    name: 'dump',
+    usage: 'dump <file>',
+    summary: 'Print a torrent as JSON, without loss',
+    load: async () => (await import('./commands/dump.ts')).dump,
+  },
+  {
+    name: 'compose',
+    usage: 'compose <file>',
+    summary: 'Make a torrent of that JSON',
+    load: async () => (await import('./commands/compose.ts')).compose,
+  },
+  {
     name: 'plugins',
     usage: 'plugins',
     summary: 'List the plugins that are installed, and those that are not',

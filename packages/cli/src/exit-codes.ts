@@ -34,6 +34,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'FILE_MISSING',
     'FILE_SPECIAL',
     'FILE_UNVERIFIABLE',
+    'JSON_UNUSABLE',
     'KEY_MISSING',
     'KEY_WRONG',
     'MAGNET_INVALID',

@@ -1,6 +1,7 @@
 export type { ExitCode } from './exit-codes.ts'
 export { codesByExit, exitMeanings } from './exit-codes.ts'
 export type {
+  ComposeJson,
   CreateJson,
   DryRunJson,
   EditJson,

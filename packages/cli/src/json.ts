@@ -128,6 +128,16 @@ export interface EditJson {
   readonly remarks: readonly Remark[]
 }
 
+/** `gentorrent compose` */
+export interface ComposeJson {
+  /** Absolute path of the file. */
+  readonly path: string
+  /** Bytes of the file. */
+  readonly length: number
+  /** What is not canonical about it, because the JSON says so. */
+  readonly issues: readonly IssueJson[]
+}
+
 /** `gentorrent magnet` with a link */
 export interface MagnetLinkJson {
   readonly infoHash: InfoHashJson

@@ -16,8 +16,11 @@ const escaped = (character: string) => {
 }
 
 /** JSON text on one line that is as harmless: what `printable` escapes stands as `\uXXXX`, so it reads back the same. */
-export const printableJson = (value: unknown): string =>
-  JSON.stringify(value).replace(harmful, character =>
+export const printableJson = (value: unknown): string => escapedJson(JSON.stringify(value))
+
+/** The same of text that is JSON already. */
+export const escapedJson = (json: string): string =>
+  json.replace(harmful, character =>
     Array.from(
       { length: character.length },
       (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,

@@ -105,6 +105,8 @@ const messages = {
   BENCODE_LENIENT: (d: { offset: number; because: string }): string =>
     `not canonical bencode at byte ${d.offset}: ${d.because}; some clients refuse it`,
   BENCODE_UNWRITABLE: (d: { because: string }): string => `bencode cannot carry ${d.because}`,
+  JSON_UNUSABLE: (d: { place: string; because: string }): string =>
+    `not usable JSON${d.place ? ` at \`${d.place}\`` : ''}: ${d.because}`,
   KEY_MISSING: (d: { key: KeyPath }): string => `the key \`${d.key}\` is missing`,
   KEY_WRONG: (d: { key: KeyPath; because: string }): string => `the key \`${d.key}\` ${d.because}`,
   MAGNET_INVALID: (d: { because: string }): string => `not a usable magnet link: ${d.because}`,

@@ -1,5 +1,8 @@
+export { compose } from './compose.ts'
 export type { Decoded } from './decode.ts'
 export { decode, decodeLenient } from './decode.ts'
+export type { BJson } from './dump.ts'
+export { dump, dumpValue, keyJson } from './dump.ts'
 export { encode, encodeAround } from './encode.ts'
 export type { RawPair } from './raw.ts'
 export { joinRaw, rawPairs } from './raw.ts'

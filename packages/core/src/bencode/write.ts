@@ -1,4 +1,5 @@
 import { compareBytes, compareText } from '../text-order.ts'
+import { growing } from './growing.ts'
 import type { BDict, BValue, BytesDict } from './value.ts'
 import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
 
@@ -71,27 +72,4 @@ const isInOrder = (keys: readonly string[]): boolean => {
 const isAscii = (text: string) => {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
   return true
-}
-
-const growing = () => {
-  let buffer = new Uint8Array(4096)
-  let length = 0
-  const room = (more: number) => {
-    if (length + more <= buffer.length) return
-    const larger = new Uint8Array(Math.max(length + more, buffer.length * 2))
-    larger.set(buffer.subarray(0, length))
-    buffer = larger
-  }
-  return {
-    ascii: (text: string): void => {
-      room(text.length)
-      for (let i = 0; i < text.length; i++) buffer[length++] = text.charCodeAt(i)
-    },
-    bytes: (bytes: Uint8Array): void => {
-      room(bytes.length)
-      buffer.set(bytes, length)
-      length += bytes.length
-    },
-    done: (): Uint8Array => buffer.slice(0, length),
-  }
 }
