@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { pieceLengthPolicies } from '../packages/core/dist/index.js'
+import { doorPages } from './generate/doors.js'
 import { errorPage } from './generate/errors.js'
 import { loadCommands } from './generate/load-commands.js'
 import { loadPlugins } from './generate/load-plugins.js'
@@ -31,6 +32,7 @@ const pages = new Map([
       `packages/${plugin.folder}/README.md`,
       between(`packages/${plugin.folder}/README.md`, 'options', optionTable(plugin.definition)),
     ]),
+  ...doorPages(root),
 ])
 
 const stale = [...pages].filter(([file, text]) => {
@@ -38,11 +40,18 @@ const stale = [...pages].filter(([file, text]) => {
   return !fs.existsSync(there) || fs.readFileSync(there, 'utf8') !== text
 })
 
+const gone = fs
+  .readdirSync(path.join(root, 'api'))
+  .map(name => `api/${name}`)
+  .filter(file => !pages.has(file))
+
 if (process.argv.includes('--check')) {
+  for (const file of gone) console.error(`${file} is about a door that is gone: remove it`)
   for (const [file] of stale) console.error(`${file} is out of date: run \`npm run generate\``)
-  process.exitCode = stale.length > 0 ? 1 : 0
+  process.exitCode = stale.length + gone.length > 0 ? 1 : 0
 } else {
   for (const [file, text] of stale) {
+    fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
     fs.writeFileSync(path.join(root, file), text)
     console.log(`wrote ${file}`)
   }
