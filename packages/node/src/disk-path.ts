@@ -8,12 +8,16 @@ export type DiskPath = string | Buffer
 export const diskPath = (bytes: Buffer): DiskPath => (isUtf8(bytes) ? bytes.toString() : bytes)
 
 /** The path of something in a directory. */
-export const inside = (directory: DiskPath, name: DiskPath): DiskPath => {
-  if (typeof directory === 'string' && typeof name === 'string') {
-    return directory.endsWith(sep) ? directory + name : directory + sep + name
-  }
-  return Buffer.concat([directory, sep, name].map(part => Buffer.from(part as string)))
+export const inside = (directory: DiskPath, name: DiskPath): DiskPath => under(directory)(name)
+
+/** The paths of things in a directory, by their names. */
+export const under = (directory: DiskPath): ((name: DiskPath) => DiskPath) => {
+  if (typeof directory !== 'string') return name => bytesOf([directory, sep, name])
+  const prefix = directory.endsWith(sep) ? directory : directory + sep
+  return name => (typeof name === 'string' ? prefix + name : bytesOf([prefix, name]))
 }
+
+const bytesOf = (parts: readonly DiskPath[]) => Buffer.concat(parts.map(part => Buffer.from(part as string)))
 
 /** For people to read: what is not ASCII in bytes that are not UTF-8 is written as `\xff`. */
 export const shown = (path: DiskPath): string => {

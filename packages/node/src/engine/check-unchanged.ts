@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs'
 import { getSystemErrorMap } from 'node:util'
 import { failure } from './fault.ts'
-import { type FileTable, kind, pooled } from './file-table.ts'
+import { type FileTable, kind, pathsOf, pooled } from './file-table.ts'
 
 /**
  * Compares an open file with what the scan saw.
@@ -21,16 +21,15 @@ export const checkUnchanged = (files: FileTable, index: number, stats: Stats): v
  * @throws Fault `CONTENT_CHANGED`
  */
 export const checkRange = (files: FileTable, start: number, end: number): void => {
+  const pathOf = pathsOf(files)
   for (let i = start; i < end; i++) {
-    if (files.kinds[i] !== kind.path) continue
-    const stats = statAgain(files, i)
-    checkUnchanged(files, i, stats)
+    if (files.kinds[i] === kind.path) checkUnchanged(files, i, statAgain(files, i, pathOf(i)))
   }
 }
 
-const statAgain = (files: FileTable, index: number) => {
+const statAgain = (files: FileTable, index: number, path: string | Buffer) => {
   try {
-    return statSync(pooled(files, index))
+    return statSync(path)
   } catch (error) {
     throw changed(files, index, reasonOf(error))
   }

@@ -19,6 +19,8 @@ export interface FileTable {
   /** For `path` the bytes of the path, for `bytes` the bytes: those of entry `i` end in `pool` at `poolEnds[i]`. */
   readonly pool: Uint8Array
   readonly poolEnds: Float64Array
+  /** Whether all paths are text. Text is opened faster than bytes are. */
+  readonly isText: boolean
 }
 
 /** How an entry's bytes come, and whether the scope `file` has it (everything but `skipped`). */
@@ -38,6 +40,7 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
   }
   let start = 0
   let poolLength = 0
+  let isText = true
   for (const [i, { length, role, content }] of files.entries()) {
     start += length
     table.starts[i + 1] = start
@@ -46,14 +49,15 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
       table.lengths[i] = content.length
       table.skips[i] = content.start ?? 0
       table.modified[i] = content.modified
-      poolLength += typeof content.path === 'string' ? Buffer.byteLength(content.path) : content.path.length
+      if (typeof content.path !== 'string') isText = false
+      poolLength += typeof content.path === 'string' ? Buffer.byteLength(copied(content.path)) - 1 : content.path.length
     } else if (role === 'data' && content.kind === 'bytes') {
       table.lengths[i] = content.bytes.length
       poolLength += content.bytes.length
     }
     table.poolEnds[i] = poolLength
   }
-  return { ...table, pool: fillPool(files, table.poolEnds, Buffer.from(new SharedArrayBuffer(poolLength))) }
+  return { ...table, isText, pool: fillPool(files, table.poolEnds, Buffer.from(new SharedArrayBuffer(poolLength))) }
 }
 
 const fillPool = (files: DigestPlan['files'], ends: Float64Array, pool: Buffer) => {
@@ -61,15 +65,30 @@ const fillPool = (files: DigestPlan['files'], ends: Float64Array, pool: Buffer) 
     if (role !== 'data' || content.kind === 'none') continue
     const held = content.kind === 'path' ? content.path : content.bytes
     const at = ends[i - 1] ?? 0
-    if (typeof held === 'string') pool.write(held, at)
+    // The byte after it is the next entry's, and outside of the pool nothing is written.
+    if (typeof held === 'string') pool.write(copied(held), at)
     else pool.set(held, at)
   }
   return pool
 }
 
+/**
+ * The path and one character more, so that it is another text. A path may hold its directory by reference, and encoding it
+ * would make one text of it for good: 100 MB for a million.
+ */
+const copied = (path: string) => `${path}/`
+
 /** What the pool holds for an entry, in memory of its own: not every function takes shared memory. */
 export const pooled = ({ pool, poolEnds }: FileTable, index: number): Buffer =>
   Buffer.from(pool.subarray(poolEnds[index - 1] ?? 0, poolEnds[index]))
+
+/** The paths of entries, as they are opened. */
+export const pathsOf = (table: FileTable): ((index: number) => string | Buffer) => {
+  const { pool, poolEnds, isText } = table
+  if (!isText) return index => pooled(table, index)
+  const text = Buffer.from(pool.buffer, pool.byteOffset, pool.length)
+  return index => text.toString('utf8', poolEnds[index - 1] ?? 0, poolEnds[index])
+}
 
 /** Bytes of an entry. */
 export const lengthOf = ({ starts }: FileTable, index: number): number => starts[index + 1]! - starts[index]!

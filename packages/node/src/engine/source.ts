@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { changed, checkUnchanged, unreadable } from './check-unchanged.ts'
-import { type FileTable, kind, pooled, readableOf } from './file-table.ts'
+import { type FileTable, kind, pathsOf, readableOf } from './file-table.ts'
 
 /** One thread's reader of content. It has at most one file open. */
 export interface Source {
@@ -12,8 +12,8 @@ export interface Source {
    */
   read(index: number, position: number, buffer: Buffer, at: number, length: number): number
   /**
-   * Closes the file, if one is open, after a check that it still is what the scan saw: then all that was read of it is
-   * right.
+   * Closes the file, if one is open. A long one is compared with what the scan saw before and after it is read; for
+   * others it is enough that every file is looked at when the last byte is hashed.
    *
    * @throws Fault `CONTENT_CHANGED`
    */
@@ -23,6 +23,8 @@ export interface Source {
 }
 
 export const openSource = (files: FileTable): Source => {
+  const pathOf = pathsOf(files)
+  const isLong = (index: number) => files.lengths[index]! > EARLY_CHECK
   let open: { readonly index: number; readonly fd: number } | undefined
 
   const close = () => {
@@ -33,15 +35,14 @@ export const openSource = (files: FileTable): Source => {
   }
   const leave = () => {
     if (open === undefined) return
-    checkUnchanged(files, open.index, fstatSync(open.fd))
+    if (isLong(open.index)) checkUnchanged(files, open.index, fstatSync(open.fd))
     close()
   }
   const enter = (index: number): number => {
     leave()
-    const fd = openFile(files, index)
+    const fd = openFile(files, index, pathOf(index))
     open = { index, fd }
-    // A small file is read at once; the check on leaving is enough.
-    if (files.lengths[index]! > EARLY_CHECK) checkUnchanged(files, index, fstatSync(fd))
+    if (isLong(index)) checkUnchanged(files, index, fstatSync(fd))
     return fd
   }
   const readFile = (index: number, position: number, buffer: Buffer, at: number, length: number) => {
@@ -67,15 +68,15 @@ export const openSource = (files: FileTable): Source => {
   }
 }
 
-/** Above this a file that changed since the scan is noticed before it is read. */
+/** Above this a file that changed since the scan is noticed before it is read, and one that changes as soon as it was. */
 const EARLY_CHECK = 1 << 20
 
 /** A file may have become a FIFO since the scan, and opening one would wait forever. Windows has no such flag. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-const openFile = (files: FileTable, index: number) => {
+const openFile = (files: FileTable, index: number, path: string | Buffer) => {
   try {
-    return openSync(pooled(files, index), FLAGS)
+    return openSync(path, FLAGS)
   } catch (error) {
     throw unreadable(files, index, error)
   }

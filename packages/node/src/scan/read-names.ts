@@ -12,6 +12,8 @@ export interface Names {
 /** The names in a directory, in the order of their raw bytes. */
 export const readNames = (directory: DiskPath): Names => {
   const names = readdirSync(directory)
+  // Below the surrogates the order of UTF-16 is that of bytes, and no function needs to be called.
+  if (!names.some(name => /[\ud800-\uffff]/.test(name))) return { names: names.sort(), bad: [] }
   // U+FFFD stands where bytes are not UTF-8, but may as well be part of a name. Only the bytes tell.
   if (!names.some(name => name.includes('\ufffd'))) return { names: names.sort(compareText), bad: [] }
   const raw = readdirSync(directory, { encoding: 'buffer' }).sort(Buffer.compare)

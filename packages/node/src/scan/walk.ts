@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { comparePaths } from '@gentorrent/core'
-import { type DiskPath, inside, shown } from '../disk-path.ts'
+import { type DiskPath, inside, shown, under } from '../disk-path.ts'
 import { componentsBelow, isWithin, realPath } from '../real-path.ts'
 import { addFile } from './add-file.ts'
 import type { Findings } from './findings.ts'
@@ -53,6 +53,7 @@ export function* walk(
   function* walkDirectory(directory: Directory): Iterable<void> {
     const { names, bad } = enter(directory)
     for (const name of bad) leaveOut(directory, name)
+    const pathOf = under(directory.at)
     let besides: Set<string> | undefined
     const isBeside = (other: string) => {
       besides ??= new Set(names)
@@ -60,7 +61,7 @@ export function* walk(
     }
     for (const name of names) {
       if (++count % pace === 0) yield
-      const at = inside(directory.at, name)
+      const at = pathOf(name)
       const text = directory.text + name
       const look = lookAt(at, symlinks)
       const { stats, isLink } = look
@@ -68,7 +69,8 @@ export function* walk(
       if (rules.excludes(text, isDirectory)) continue
       const isIncluded = directory.isIncluded || rules.includes(text, isDirectory)
       if (!isIncluded && !isDirectory) continue
-      const path = [...directory.path, name]
+      // Not spread: that leaves room for sixteen more components in the path of every file.
+      const path = directory.path.concat(name)
       if (!junk && isJunk(name, isDirectory, isBeside)) findings.warn('JUNK_SKIPPED', { path: show(path) }, path)
       else if (!stats) refuseFault({ fault: look.fault, isLink, path, shown: show(path) }, findings)
       else if (isLink && symlinks === 'skip') findings.warn('SYMLINK_SKIPPED', { path: show(path) }, path)
@@ -78,7 +80,8 @@ export function* walk(
         else yield* walkDirectory(next)
       } else if (!stats.isFile()) findings.refuse('FILE_SPECIAL', { path: show(path), type: typeOf(stats) }, path)
       else if (empty || stats.size > 0) {
-        addFile({ at, path, show, stats, target: isLink ? targetOf(at) : undefined }, findings)
+        // Made anew: it holds its directory and its name by reference, until somebody looks at it and makes one text of it.
+        addFile({ at: pathOf(name), path, show, stats, target: isLink ? targetOf(at) : undefined }, findings)
       }
     }
   }
