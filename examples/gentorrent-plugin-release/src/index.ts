@@ -1,0 +1,1 @@
+export { release, release as default } from './release.js'

@@ -1,0 +1,57 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { create, read } from '@gentorrent/core'
+import type { Plugin } from '@gentorrent/core/plugin'
+import { entries, pluginLaws, referenceEngine } from '@gentorrent/testkit'
+import { expect, test } from 'vitest'
+import { compile, compiled, type Program, programsIn } from './docs-programs.ts'
+import { workspace } from './installed.ts'
+import { type Place, withPlace } from './place.ts'
+
+const programs = programsIn('docs/plugins/writing.md')
+const named = (file: string): Program => programs.find(program => program.file === file)!
+const pluginOf = async (place: Place, file: string): Promise<Plugin> =>
+  (await import(/* @vite-ignore */ place.at(compiled(named(file))))).default
+
+test('every program of docs/plugins/writing.md compiles, keeps the laws and does what the page says', () =>
+  withPlace(async place => {
+    await compile(programs, place)
+    expect(await place.must(process.execPath, [compiled(named('try.ts'))])).toBe(
+      '{"plugin":"my-nodes","options":{"nodes":[{"host":"seed.example.org","port":6881}]}}\n',
+    )
+    const vitest = path.join(workspace, 'node_modules/vitest/vitest.mjs')
+    const laws = await place.must(process.execPath, [vitest, 'run', '--root', place.folder, 'nodes.test.ts'])
+    expect(stripVTControlCharacters(laws)).toMatch(/Tests +\d+ passed/)
+
+    for (const file of ['sha256.ts', 'skip-samples.ts']) {
+      const plugin = await pluginOf(place, file)
+      const files = entries({ 'a/b.bin': 20_000, 'a.txt': 30_000, 'z.bin': 70_000 })
+      for (const { check } of pluginLaws(plugin, { cases: [{ name: 'as it is', options: {}, files }] })) await check()
+    }
+  }))
+
+test('the plugins of the page find what they are for', () =>
+  withPlace(async place => {
+    await compile(programs, place)
+    const files = entries({ 'Sample/a': 20_000, 'film/Sample/b': 1, 'film/Sample': 2, 'film/c': 3 })
+    const plugins = [await pluginOf(place, 'sha256.ts'), await pluginOf(place, 'skip-samples.ts')]
+    const made = await create({
+      name: 'x',
+      single: false,
+      files: files.filter(({ path }) => path.join('/') !== 'film/Sample/b'),
+      plugins: plugins.map(plugin => plugin()),
+      engine: referenceEngine,
+    })
+    expect(made.layout.files.map(file => file.path.join('/'))).toEqual(['film/Sample', 'film/c'])
+    expect((await read(made.bytes, { plugins })).sections.map(({ plugin }) => plugin)).toContain('sha256')
+  }))
+
+test('the kinds of options of the page are those that there are', () => {
+  const page = fs.readFileSync(path.join(workspace, 'docs/plugins/writing.md'), 'utf8')
+  const contract = fs.readFileSync(path.join(workspace, 'packages/core/src/contract/options.ts'), 'utf8')
+  const types = /interface OptionTypes \{([\s\S]*?)\n\}/.exec(contract)![1]!
+  const declared = [...types.matchAll(/^ {2}(\w+):/gm)].map(([, type]) => type)
+  const told = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, type]) => type)
+  expect(told.sort()).toEqual(declared.sort())
+})
