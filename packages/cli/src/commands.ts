@@ -17,8 +17,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'inspect',
-    usage: 'inspect <file>',
-    summary: 'Show what a torrent says',
+    usage: 'inspect <file...>',
+    summary: 'Show what torrents say',
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
   {

@@ -53,6 +53,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'PIECE_BAD',
     'SYMLINK_BROKEN',
     'TORRENT_LARGE',
+    'VALUE_MISSING',
   ],
   2: [
     'ALGORITHM_UNSUPPORTED',

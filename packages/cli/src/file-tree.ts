@@ -19,7 +19,7 @@ const deepest = 30
  */
 export function* fileTree({ name, single, files }: Pick<Layout, 'name' | 'single' | 'files'>): Iterable<Line> {
   if (single) {
-    yield fileLine(files[0]?.length ?? 0, '', name)
+    yield fileLine(files[0]?.length ?? 0, '', name, files[0])
     return
   }
   const root = grow(
@@ -66,9 +66,15 @@ const grow = (name: string, files: readonly FileEntry[]): Branch => {
 }
 
 const fileLine = (length: number, lead: string, name: string, file?: FileEntry): Line => {
-  const target = file?.facts.target?.join('/')
-  const note = file?.role === 'symlink' ? ` -> ${target ?? '?'}` : ''
-  return [lengthColumn(length), dim(lead), name, dim(note)]
+  return [lengthColumn(length), dim(lead), name, dim(noteOf(file))]
+}
+
+/** What there is to say of a file beside its name and length. */
+const noteOf = (file?: FileEntry): string => {
+  if (!file) return ''
+  const { role, facts } = file
+  const words = [...(facts.executable ? ['executable'] : []), ...(facts.hidden ? ['hidden'] : [])]
+  return `${role === 'symlink' ? ` -> ${facts.target?.join('/') ?? '?'}` : ''}${words.length > 0 ? `  (${words.join(', ')})` : ''}`
 }
 
 const lengthColumn = (length: number) => dim(`${lengthText(length).padStart(12)}  `)

@@ -1,5 +1,7 @@
-import type { DigestRequest, Issue, Remark } from '@gentorrent/core/plugin'
+import type { BJson } from '@gentorrent/core/bencode'
+import type { DigestRequest, Finding, Issue, Remark } from '@gentorrent/core/plugin'
 import type { ExitCode } from './exit-codes.ts'
+import type { Kind } from './kind.ts'
 
 // What `--json` prints, one object a run. Lengths are bytes, hashes are lower-case hexadecimal, paths inside a torrent
 // are joined with `/`.
@@ -9,6 +11,8 @@ export type IssueJson = Omit<Issue, 'path'> & { readonly path?: string }
 
 /** Instead of a result, if there is none. */
 export interface ErrorJson {
+  /** The file that it is about, where a command takes several. */
+  readonly file?: string
   readonly error: {
     readonly code: string
     readonly message: string
@@ -74,17 +78,38 @@ export interface DryRunJson extends LayoutJson {
   readonly remarks: readonly Remark[]
 }
 
-/** `gentorrent inspect` */
+/** `gentorrent inspect`, one for each file */
 export interface InspectJson extends Partial<LayoutJson> {
+  /** As it was given; `-` for standard input. */
+  readonly file: string
+  /** How the content is hashed; absent if that cannot be told. */
+  readonly kind?: Kind
+  /** Empty if the info dictionary is not there as a whole. */
   readonly infoHash: InfoHashJson
   readonly torrentLength: number
-  /** Absent if no plugin can make out a file list. */
-  readonly files?: readonly FileJson[]
+  /** Set if only a part of the file could be read. Then the first of the issues says why, and there are no others. */
+  readonly broken?: true
   /** What each plugin finds, by its id: the options that would write it. */
   readonly plugins: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  /** Keys that no installed plugin knows. */
+  /** What plugins say for people in place of their options, by their ids. */
+  readonly findings: Readonly<Record<string, readonly Finding[]>>
+  /** Keys that no installed plugin knows: `metainfo.x`, `info.x`, and `file.x` for those of files. */
   readonly unknownKeys: readonly string[]
+  /** The values of those, in the form of `dump`; those of files stand there. */
+  readonly unknown: Readonly<Record<'metainfo' | 'info', Readonly<Record<string, BJson>>>>
   readonly issues: readonly IssueJson[]
+  /** Absent if no plugin can make out a file list. */
+  readonly files?: readonly InspectedFileJson[]
+}
+
+/** A file as `inspect` shows it. */
+export interface InspectedFileJson extends FileJson {
+  /** Of a symlink: where it leads, inside the torrent. */
+  readonly target?: string
+  readonly executable?: true
+  readonly hidden?: true
+  /** All other keys of the file's own dictionaries, in the form of `dump`. */
+  readonly keys?: Readonly<Record<string, BJson>>
 }
 
 /**

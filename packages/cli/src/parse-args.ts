@@ -67,7 +67,10 @@ export const parseArgs = (
     throw usageError(error, { command, plugins, flags: declared.keys(), words: commander.args })
   }
   const empty = commander.args.indexOf('')
-  if (empty >= 0) throw new GentorrentError('USAGE', { because: `${command.arguments[empty]!.name} is empty` })
+  if (empty >= 0)
+    throw new GentorrentError('USAGE', {
+      because: `${(command.arguments[empty] ?? command.arguments.at(-1)!).name} is empty`,
+    })
   return { arguments: commander.args, given }
 }
 

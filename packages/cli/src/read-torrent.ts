@@ -13,11 +13,19 @@ export const readTorrent = async (
   world: World,
   plugins: readonly (Plugin | ActivePlugin)[],
 ): Promise<ReadTorrent & { readonly bytes: Uint8Array }> => {
+  const bytes = await readTorrentBytes(file, world)
+  return { ...(await read(bytes, { plugins })), bytes }
+}
+
+/**
+ * The bytes of a file that at least begins like a torrent.
+ *
+ * @throws GentorrentError `INPUT_UNREADABLE`, `NOT_A_TORRENT`
+ */
+export const readTorrentBytes = async (file: string, world: World): Promise<Uint8Array> => {
   const bytes = await readInput(file, world)
   // A dictionary begins with `d`. Most files that are given by mistake do not.
-  if (bytes[0] !== 0x64) {
-    const because = bytes.length === 0 ? 'is empty' : 'is something else'
-    throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\` ${because}` })
-  }
-  return { ...(await read(bytes, { plugins })), bytes }
+  if (bytes[0] === 0x64) return bytes
+  const because = bytes.length === 0 ? 'is empty' : 'is something else'
+  throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\` ${because}` })
 }

@@ -19,8 +19,13 @@ export interface Report {
   warn(issues: readonly Issue[]): Promise<void>
   /** Says what is worth knowing. Silent with `--quiet`. */
   remark(remarks: readonly Remark[]): Promise<void>
-  /** Says why there is no result. @returns the exit code */
-  fail(error: unknown): Promise<ExitCode>
+  /**
+   * Says why there is no result.
+   *
+   * @param about the file that it is about, where the run goes on with others
+   * @returns the exit code
+   */
+  fail(error: unknown, about?: { readonly file?: string }): Promise<ExitCode>
 }
 
 /**
@@ -60,11 +65,11 @@ export const createReport = (
       if (!quiet && remarks.length > 0)
         await say(remarks.map(({ message, code }) => [dim('note: '), message, dim(` [${code}]`)]))
     },
-    async fail(error) {
+    async fail(error, about) {
       const failure = failureOf(error)
       if (isError(error, 'REFUSED')) await this.warn(error.details.issues.filter(isWarning))
       await say([...shortened(failure.problems, 'error'), ...bugReport(failure)])
-      if (json) await stdout.write(`${printableJson(errorJson(failure))}\n`).catch(() => {})
+      if (json) await stdout.write(`${printableJson({ ...about, ...errorJson(failure) })}\n`).catch(() => {})
       return failure.exitCode
     },
   }

@@ -87,45 +87,58 @@ const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => object) => {
 function filesOf({ info }: Torrent): FileList | undefined {
   const name = text(info.get('name'))
   if (info.has('files')) {
-    const files = list(info.get('files'))?.map(fileOf)
-    return files?.every(file => file !== undefined) ? { files, single: false } : undefined
+    const items = list(info.get('files'))
+    const files = items?.map(fileOf)
+    return files?.every(file => file !== undefined)
+      ? { files, single: false, dictionaries: () => items!.map(item => dict(item)!) }
+      : undefined
   }
   const length = integer(info.get('length'))
   return name !== undefined && length !== undefined && length >= 0
-    ? { files: [entry([name], length, attributes(info.get('attr')))], single: true }
+    ? { files: [entry([name], length, text(info.get('attr')))], single: true, dictionaries: () => [info] }
     : undefined
 }
 
 const fileOf = (value: BRead): FileEntry | undefined => {
   const keys = dict(value)
   const path = list(keys?.get('path'))?.map(text)
-  const role = path?.at(-1)?.startsWith(bitCometPad) ? 'pad' : attributes(keys?.get('attr'))
+  const letters = text(keys?.get('attr'))
+  const role = path?.at(-1)?.startsWith(bitCometPad) ? 'pad' : roleOf(letters)
   const length = integer(keys?.get('length')) ?? (role === 'symlink' ? 0 : undefined)
   if (length === undefined || length < 0) return undefined
   const target = role === 'symlink' ? list(keys?.get('symlink path'))?.map(text) : undefined
-  if (path?.every(component => component !== undefined) && path.length > 0) return entry(path, length, role, target)
+  if (path?.every(component => component !== undefined) && path.length > 0)
+    return entry(path, length, letters, role, target)
   // A pad is never written to disk, so its path is optional when reading (BEP 47).
-  return role === 'pad' && path === undefined ? entry(['.pad', String(length)], length, role) : undefined
+  return role === 'pad' && path === undefined ? entry(['.pad', String(length)], length, letters) : undefined
 }
 
 /** BitComet marked its pads by their names, before BEP 47; libtorrent and BiglyBT read them so, without any `attr`. */
 const bitCometPad = '_____padding_file_'
 
 /** `p` marks a pad and `l` a symlink (BEP 47): both change what the piece stream is made of, so the base must know them. */
-const attributes = (value: BRead | undefined): FileEntry['role'] => {
-  const letters = text(value) ?? ''
-  return letters.includes('p') ? 'pad' : letters.includes('l') ? 'symlink' : 'data'
-}
+const roleOf = (letters = ''): FileEntry['role'] =>
+  letters.includes('p') ? 'pad' : letters.includes('l') ? 'symlink' : 'data'
 
 const entry = (
   path: readonly string[],
   length: number,
-  role: FileEntry['role'],
+  letters: string | undefined,
+  role: FileEntry['role'] = roleOf(letters),
   target?: readonly (string | undefined)[],
 ): FileEntry => ({
   path,
   length: role === 'symlink' ? 0 : length,
   role,
   content: { kind: 'none' },
-  facts: target?.every(component => component !== undefined) ? { target } : {},
+  facts: letters || target ? factsOf(letters, target) : noFacts,
+})
+
+/** The same for all: a torrent may have a million files. */
+const noFacts: FileEntry['facts'] = {}
+
+const factsOf = (letters = '', target?: readonly (string | undefined)[]): FileEntry['facts'] => ({
+  ...(letters.includes('x') && { executable: true }),
+  ...(letters.includes('h') && { hidden: true }),
+  ...(target?.every(component => component !== undefined) && { target }),
 })

@@ -113,6 +113,7 @@ const messages = {
   NOT_A_TORRENT: (d: { because: string }): string => `not a torrent: ${d.because}`,
   PIECES_WRONG: (d: { count: number; needed: number }): string =>
     `\`info.pieces\` holds ${d.count} hashes where the files need ${d.needed}`,
+  VALUE_MISSING: (d: { file: string; path: string }): string => `${name(d.file)} has no \`${d.path}\``,
 
   // ── verifying ──
   FILE_LENGTH: (d: { path: readonly string[]; length: number; expected: number }): string =>

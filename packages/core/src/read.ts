@@ -1,10 +1,11 @@
 import { decode, decodeLenient } from './bencode/decode.ts'
+import { keyJson } from './bencode/dump.ts'
 import type { BReadDict } from './bencode/value.ts'
 import { dict, integer, text } from './bencode/value.ts'
 import { bep3 } from './bep3.ts'
 import type { Layout } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
-import type { ActivePlugin, KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
+import type { ActivePlugin, Finding, KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { foundIn } from './detected.ts'
 import { GentorrentError, issue } from './errors.ts'
@@ -18,6 +19,8 @@ export interface Section {
   readonly plugin: string
   /** The options that would write them. */
   readonly options: Readonly<Record<string, unknown>>
+  /** What a person wants to know of them; undefined if the options say it all. */
+  readonly findings?: readonly Finding[]
 }
 
 /** A torrent, and what the plugins make of it. */
@@ -50,14 +53,23 @@ export interface ReadOptions {
  */
 export const read = async (bytes: Uint8Array, { plugins, strict = false }: ReadOptions): Promise<ReadTorrent> => {
   const readers = readersOf(plugins)
-  const definitions = readers.map(({ definition }) => definition)
   const { torrent, issues } = await parse(bytes, readers, strict ? 'strict' : 'lenient')
-  const sections = foundIn(definitions, torrent).map(
-    ({ definition, options }): Section => ({ plugin: definition.id, options: withoutUndefined(options) }),
-  )
+  return { torrent, issues, ...explain(torrent, readers) }
+}
+
+/** What the plugins make of a torrent, whatever is wrong with it. */
+export const explain = (
+  torrent: Torrent,
+  readers: readonly ActivePlugin[],
+): Pick<ReadTorrent, 'layout' | 'sections' | 'unknown'> => {
+  const definitions = readers.map(({ definition }) => definition)
+  const given = new Map(readers.map(({ definition, options }) => [definition.id, options]))
+  const sections = foundIn(definitions, torrent).map(({ definition: { id, read }, options }): Section => {
+    const findings = calling(id, 'read.describe', () => read?.describe?.(torrent, given.get(id)))
+    return { plugin: id, options: withoutUndefined(options), ...(findings && { findings }) }
+  })
   const layout = layoutOf(torrent, definitions)
-  const unknown = unknownKeys(torrent, definitions, sections)
-  return { torrent, issues, ...(layout && { layout }), sections, unknown }
+  return { ...(layout && { layout }), sections, unknown: unknownKeys(torrent, definitions, sections) }
 }
 
 /** The plugins and the base format, sorted by id. */
@@ -142,5 +154,6 @@ const unknownKeys = (
   return [...keysOf('metainfo', metainfo), ...keysOf('info', info)].filter(key => !known.has(key))
 }
 
-const keysOf = (place: 'metainfo' | 'info', keys: BReadDict): readonly KeyPath[] =>
-  [...keys.entries()].map(([key]): KeyPath => `${place}.${text(key) ?? '(not text)'}`)
+const keysOf = (place: 'metainfo' | 'info', keys: BReadDict): readonly KeyPath[] => [
+  ...new Set([...keys.entries()].map(([key]): KeyPath => `${place}.${keyJson(key)}`)),
+]

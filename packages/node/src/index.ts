@@ -1,6 +1,7 @@
 export type { PathContent } from './content.ts'
 export { contentFrom } from './content.ts'
 export { createEngine, type EngineOptions } from './engine/create-engine.ts'
+export { expandGlob } from './expand-glob.ts'
 export { type CreateTorrentOptions, createTorrent } from './library/create-torrent.ts'
 export { type EditTorrentOptions, editTorrent } from './library/edit-torrent.ts'
 export { type ReadTorrentOptions, readTorrent, type TorrentFile } from './library/read-torrent.ts'

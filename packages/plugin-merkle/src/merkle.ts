@@ -1,3 +1,4 @@
+import { hex } from '@gentorrent/core'
 import {
   bytes,
   definePlugin,
@@ -46,6 +47,10 @@ export const merkle: Plugin<{}, { root: TreeDigest<'stream'> }> = definePlugin({
 
   read: {
     detect: ({ info }) => (info.has('root hash') ? {} : undefined),
+    describe: ({ info }) => {
+      const root = bytes(info.get('root hash'), 20)
+      return root ? [{ label: 'Root hash', texts: [hex(root)], data: { root: hex(root) } }] : []
+    },
     infoHashes: info => (info.has('root hash') ? ['v1'] : []),
     validate: torrent => (torrent.info.has('root hash') ? issuesOf(torrent) : []),
     compare: ({ info }, { digests, layout }) => {

@@ -35,4 +35,6 @@ export const lapse = ({ validFrom, validTo }: X509Certificate, now: number): str
   return undefined
 }
 
-const dayOf = (date: string) => new Date(date).toISOString().slice(0, 10)
+/** A certificate's date as `2030-12-31`; as it stands there if it is none. */
+export const dayOf = (date: string): string =>
+  Number.isNaN(Date.parse(date)) ? date : new Date(date).toISOString().slice(0, 10)

@@ -10,6 +10,7 @@ import {
   type Torrent,
 } from '@gentorrent/core/plugin'
 import { checkSignatures } from './check-signatures.ts'
+import { describe } from './describe.ts'
 import { problem } from './problem.ts'
 import { remarks, unchecked } from './remarks.ts'
 import { signatureOf } from './signature.ts'
@@ -132,6 +133,7 @@ export const signing: Plugin<typeof options, {}> = definePlugin({
         omitCertificate: stored.every(({ keys }) => !keys?.has('certificate')) || undefined,
       }
     },
+    describe: (torrent, values) => describe(torrent, values?.trusted ?? []),
     validate: (torrent, values) => {
       if (!torrent.metainfo.has('signatures')) return []
       if (!dict(torrent.metainfo.get('signatures'))) {

@@ -253,7 +253,11 @@ describe.skipIf(!hasVectors)(`vectors${hasVectors ? '' : ' (skipped: there is no
     const signed = await read(vector('bep35-signed.torrent'), { plugins: [signing], strict: true })
     expect(verdicts(signed.torrent)).toEqual([['com.example.gentorrent', 'valid', false]])
     expect(signed.issues.filter(({ severity }) => severity === 'error')).toEqual([])
-    expect(signed.sections).toContainEqual({ plugin: 'signing', options: { signers: ['com.example.gentorrent'] } })
+    expect(signed.sections).toContainEqual({
+      findings: [expect.objectContaining({ standing: 'doubtful' })],
+      plugin: 'signing',
+      options: { signers: ['com.example.gentorrent'] },
+    })
   })
 
   test('with signed extras, checked by a certificate from elsewhere', async () => {

@@ -1,4 +1,13 @@
-import { definePlugin, type Issue, type KeyPath, list, type Plugin, type Torrent, text } from '@gentorrent/core/plugin'
+import {
+  definePlugin,
+  type Finding,
+  type Issue,
+  type KeyPath,
+  list,
+  type Plugin,
+  type Torrent,
+  text,
+} from '@gentorrent/core/plugin'
 import { announceFault, isI2p } from './announce-url.ts'
 import { distinct, obfuscatedTiersOf, type Tiers, tierOf, tiersOf } from './tiers.ts'
 
@@ -70,12 +79,19 @@ export const tracker: Plugin<typeof options, {}> = definePlugin({
       ...urlIssues(tiersOf(torrent), 'warning'),
       ...obfuscatedIssues(obfuscatedTiersOf(torrent), 'warning'),
     ],
+    describe: torrent => [
+      ...tierFindings(distinct(tiersOf(torrent)), 'Tier'),
+      ...tierFindings(distinct(obfuscatedTiersOf(torrent)), 'Obfuscated tier'),
+    ],
     magnet: torrent =>
       distinct(tiersOf(torrent))
         .flat()
         .map(url => ['tr', url]),
   },
 })
+
+const tierFindings = (tiers: Tiers, label: string): readonly Finding[] =>
+  tiers.map((urls, i) => ({ label: `${label} ${i + 1}`, texts: urls, data: { tier: i + 1, urls } }))
 
 const urlIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] => {
   const urls = tiers.flat()

@@ -1,6 +1,8 @@
+import type { X509Certificate } from 'node:crypto'
 import {
   bytes,
   definePlugin,
+  type Finding,
   type Issue,
   integer,
   type KeyPath,
@@ -70,6 +72,14 @@ export const update: Plugin<typeof options, {}> = definePlugin({
         ? undefined
         : { url, ...(originator && { originator: { path: 'info.originator', bytes: originator } }) }
     },
+    describe: ({ info }) => {
+      const url = text(info.get('update-url'))
+      const certificate = certificateOf(bytes(info.get('originator')))
+      return [
+        ...(url === undefined ? [] : [{ label: 'Update URL', texts: [url], data: { url } }]),
+        ...(certificate ? [originatorFinding(certificate)] : []),
+      ]
+    },
     validate: torrent => [...urlIssues(torrent), ...originatorIssues(torrent)],
   },
 })
@@ -113,3 +123,18 @@ const ofV2 = problem(
   'warning',
   'clients add the v1 info-hash when they ask `update-url`, and a v2 torrent has none: the server cannot know what comes',
 )
+
+const originatorFinding = (certificate: X509Certificate): Finding => {
+  const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase()
+  const name = subjectOf(certificate)
+  return {
+    label: 'Originator',
+    texts: [name, `certificate until ${untilOf(certificate)}, SHA-256 ${fingerprint}`],
+    data: { name, fingerprint, validTo: untilOf(certificate) },
+  }
+}
+
+const subjectOf = ({ subject }: X509Certificate) => (subject ?? '').split('\n').join(', ')
+
+const untilOf = ({ validTo }: X509Certificate) =>
+  Number.isNaN(Date.parse(validTo)) ? validTo : new Date(validTo).toISOString().slice(0, 10)

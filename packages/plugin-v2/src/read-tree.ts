@@ -36,7 +36,7 @@ export interface Leaf {
 
 /** Is told what stands in a tree, in its order. Nothing is kept: a tree may have a million files. */
 export interface TreeVisitor {
-  leaf(leaf: Leaf): void
+  leaf(leaf: Leaf): unknown
   /** What is wrong with the nesting. The files themselves are not looked at. */
   issue?(issue: Issue): void
 }
@@ -127,13 +127,26 @@ export const fileListOf = ({ info }: Torrent): FileList | undefined => {
     },
   })
   // A directory of one file looks the same, and clients take it for a single file.
-  return isUsable ? { files, single: files.length === 1 && files[0]!.path.length === 1 } : undefined
+  return isUsable
+    ? { files, single: files.length === 1 && files[0]!.path.length === 1, dictionaries: () => dictionariesOf(info) }
+    : undefined
+}
+
+const dictionariesOf = (info: BReadDict): readonly BReadDict[] => {
+  const all: BReadDict[] = []
+  walkTree(info.get('file tree'), { leaf: ({ keys }) => all.push(keys) })
+  return all
 }
 
 const entryOf = ({ path, keys, length, role }: Leaf): FileEntry | undefined => {
   const names = path.map(text)
   if (length === undefined || !names.every(name => name !== undefined)) return undefined
   const target = role === 'symlink' ? list(keys.get('symlink path'))?.map(text) : undefined
-  const facts = target?.every(component => component !== undefined) ? { target } : {}
+  const letters = text(keys.get('attr')) ?? ''
+  const facts = {
+    ...(letters.includes('x') && { executable: true }),
+    ...(letters.includes('h') && { hidden: true }),
+    ...(target?.every(component => component !== undefined) && { target }),
+  }
   return { path: names, length, role, content: { kind: 'none' }, facts }
 }

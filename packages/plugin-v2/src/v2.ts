@@ -28,7 +28,7 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
   beps: [52],
   options,
   issues,
-  writes: ['info.meta version', 'info.file tree', 'metainfo.piece layers'],
+  writes: ['info.meta version', 'info.file tree', 'file.pieces root', 'metainfo.piece layers'],
   omits: ({ mode }) => (mode === 'only' ? ['info.pieces', 'info.files', 'info.length'] : []),
   requires: ({ mode }) =>
     mode === 'hybrid'
@@ -62,6 +62,8 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
 
   read: {
     detect: ({ info }) => (isThere(info) ? { mode: info.has('pieces') ? 'hybrid' : 'only' } : undefined),
+    // Which version it is stands at the top of every view.
+    describe: () => [],
     infoHashes: info => (info.get('meta version') === version ? ['v2'] : []),
     files: fileListOf,
     validate,

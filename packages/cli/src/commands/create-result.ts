@@ -7,6 +7,7 @@ import type { DryRunJson } from '../json.ts'
 import { bold, dim, type Line } from '../line.ts'
 import { fileJson, issueJson, layoutJson } from '../to-json.ts'
 import type { Target } from './output.ts'
+import { type Row, rowLines } from './rows.ts'
 
 /** What a dry run found out. */
 export interface DryRun extends Estimate {
@@ -62,24 +63,32 @@ export const dryRunJson = ({
 })
 
 /** `v1` and `v2` are named only where there are both. */
-export const infoHashLines = ({ v1, v2 }: InfoHash): readonly Line[] => [
-  ...(v1 ? [row(v2 ? 'info-hash v1' : 'info-hash', hex(v1))] : []),
-  ...(v2 ? [row('info-hash v2', hex(v2))] : []),
+export const hashRows = ({ v1, v2 }: InfoHash): readonly Row[] => [
+  ...(v1 ? [{ label: v2 ? 'info-hash v1' : 'info-hash', texts: [hex(v1)] }] : []),
+  ...(v2 ? [{ label: 'info-hash v2', texts: [hex(v2)] }] : []),
 ]
 
+/** The same as lines. */
+export const infoHashLines = (infoHash: InfoHash): readonly Line[] => [...rowLines(hashRows(infoHash))]
+
 /** The size of content, pads and pieces. */
-export const layoutLines = (layout: Layout, versions: { readonly v1?: unknown }): readonly Line[] => {
+export const layoutRows = (layout: Layout, versions: { readonly v1?: unknown }): readonly Row[] => {
   const { length, fileCount, padLength, padCount, pieceLength, pieceCount } = layoutJson(layout, versions)
   const sizeText = (count: number, bytes: number) => {
     const exact = countText(bytes, 'byte')
     return `${countText(count, 'file')}, ${bytes < 1024 ? exact : `${lengthText(bytes)} (${exact})`}`
   }
   return [
-    row('content', sizeText(fileCount, length)),
-    ...(padCount > 0 ? [row('pads', sizeText(padCount, padLength))] : []),
-    row('pieces', `${groupDigits(pieceCount)} of ${lengthText(pieceLength)}`),
+    { label: 'content', texts: [sizeText(fileCount, length)] },
+    ...(padCount > 0 ? [{ label: 'pads', texts: [sizeText(padCount, padLength)] }] : []),
+    { label: 'pieces', texts: [`${groupDigits(pieceCount)} of ${lengthText(pieceLength)}`] },
   ]
 }
+
+/** The same as lines. */
+export const layoutLines = (layout: Layout, versions: { readonly v1?: unknown }): readonly Line[] => [
+  ...rowLines(layoutRows(layout, versions)),
+]
 
 /** Before there is an info-hash: only v1 hashes the stream by pieces. */
 const versionsOf = (requests: readonly DigestRequest[]) => ({

@@ -1,18 +1,44 @@
-import { allowed, type ReadTorrent } from '@gentorrent/core'
-import type { Issue, OptionSpec, OptionSpecs, Plugin } from '@gentorrent/core/plugin'
-import { countText, groupDigits } from '../amounts.ts'
+import { GentorrentError } from '@gentorrent/core'
+import { dump } from '@gentorrent/core/bencode'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
-import { fileTree } from '../file-tree.ts'
-import type { InspectJson } from '../json.ts'
-import { bold, dim, type Line, red, yellow } from '../line.ts'
-import { readTorrent } from '../read-torrent.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { expandFiles } from '../expand-files.ts'
+import { bold } from '../line.ts'
+import { readInput } from '../read-input.ts'
+import { readTorrentBytes } from '../read-torrent.ts'
 import { refuse } from '../refuse.ts'
-import { fileJson, infoHashJson, issueJson, layoutJson, optionsJson } from '../to-json.ts'
+import { writeJson } from '../write-json.ts'
 import { checkCodes, choosePlugins } from './choose-plugins.ts'
-import { infoHashLines, layoutLines, row } from './create-result.ts'
-import { valueTexts } from './value-text.ts'
+import { printValue } from './inspect-get.ts'
+import { inspectJson } from './inspect-json.ts'
+import { inspectLines } from './inspect-view.ts'
+import { inspected } from './inspected.ts'
 
 const flags = {
+  get: {
+    type: 'text',
+    flag: '--get <path>',
+    summary: 'Print one value: info.name, announce-list[0][1], or with @ one of --json, such as @infoHash.v1',
+    group: 'Output:',
+  },
+  bytes: {
+    type: 'boolean',
+    flag: '--bytes',
+    summary: 'With --get: print the bytes of a string as they are, and no line break',
+    group: 'Output:',
+  },
+  raw: {
+    type: 'boolean',
+    flag: '--raw',
+    summary: 'Print all that is in the file, as JSON without loss (see `gentorrent dump`)',
+    group: 'Output:',
+  },
+  all: {
+    type: 'boolean',
+    flag: '--all',
+    summary: 'Show all files and issues, however many there are (default where the output is no terminal)',
+    group: 'Output:',
+  },
   strict: {
     type: 'boolean',
     flag: '--strict',
@@ -32,101 +58,75 @@ const flags = {
 
 export const inspect: Command = defineCommand({
   name: 'inspect',
-  summary: 'Show what a torrent says',
-  arguments: [{ name: '<file>', summary: 'The torrent file; - is standard input' }],
+  summary: 'Show what torrents say',
+  arguments: [{ name: '<file...>', summary: 'Torrent files, or patterns such as *.torrent; - is standard input' }],
   flags,
   takesOptions: 'reading',
-  help: `Examples:
+  help: `Of a broken file as much is shown as can be read, and the exit code is 1. --json prints an object for each file, one on a line;
+the page docs/json.md says what is in it.
+
+Examples:
   gentorrent inspect album.torrent
+  gentorrent inspect --get @infoHash.v1 *.torrent
+  gentorrent inspect --get 'announce-list[0][0]' album.torrent
   gentorrent inspect --strict --quiet album.torrent || echo broken
   gentorrent inspect --trust-cert publisher.crt album.torrent
   curl -s https://example.org/album.torrent | gentorrent inspect - --json`,
-  async run({ world, report, values, given, arguments: [file], plugins: all }) {
+  async run({ world, report, values, given, arguments: words, plugins: all }) {
     const { active, problems } = await choosePlugins(all, given, [], world)
     refuse([...problems, ...checkCodes(values.allow, all)])
+    const { raw, get, bytes = false, strict } = values
+    checkFlags(values)
+    const files = await expandFiles(words, world)
     const plugins = all.found.map(({ plugin }) => plugin)
     const readers = plugins.map(plugin => active.find(one => one.definition === plugin.definition) ?? plugin)
-    const { bytes, ...found } = await readTorrent(file!, world, readers)
-    const issues = allowed(found.issues, [...values.allow]).filter(({ code }) => !values.allow.includes(code))
-    if (!report.quiet || report.json) {
-      await report.result({
-        lines: () => lines({ ...found, issues }, plugins, bytes.length),
-        json: () => toJson({ ...found, issues }, plugins, bytes.length),
+    const limits = world.stdout.isTTY && !values.all ? terminalLimits : {}
+
+    const show = async (file: string, isFirst: boolean): Promise<ExitCode> => {
+      if (raw) {
+        await writeJson(dump(await readInput(file, world)), world.stdout, report.json)
+        return 0
+      }
+      const found = await inspected(file, await readTorrentBytes(file, world), readers, {
+        plugins,
+        allow: values.allow,
       })
+      if (get !== undefined) await printValue(get, found, world, { json: report.json, bytes })
+      else if (!report.quiet || report.json) {
+        await report.result({
+          lines: () => [
+            ...(files.length > 1 ? [...(isFirst ? [] : ['']), bold(`── ${file}`)] : []),
+            ...inspectLines(found, limits),
+          ],
+          json: () => inspectJson(found),
+        })
+      }
+      const isWrong = strict && found.issues.some(({ severity }) => severity === 'error')
+      return isWrong || found.isBroken ? 1 : 0
     }
-    return values.strict && issues.some(({ severity }) => severity === 'error') ? 1 : 0
+
+    let worst: ExitCode = 0
+    for (const [at, file] of files.entries()) {
+      world.signal.throwIfAborted()
+      const code = await show(file, at === 0).catch(error => report.fail(error, { file }))
+      if (code > worst) worst = code
+      if (code >= 70) break
+    }
+    return worst
   },
 })
 
-function* lines(found: ReadTorrent, plugins: readonly Plugin[], torrentLength: number): Iterable<Line> {
-  const { torrent, layout, sections, unknown, issues } = found
-  yield bold(layout?.name ?? '(no usable name or file list)')
-  yield* infoHashLines(torrent.infoHash)
-  if (layout) yield* layoutLines(layout, torrent.infoHash)
-  yield row('torrent', `${groupDigits(torrentLength)} bytes`)
-  for (const { plugin, options } of sections) {
-    const definition = plugins.find(each => each.definition.id === plugin)?.definition
-    if (!definition) continue
-    const rows = [...optionRows(definition.options, options)]
-    if (plugin !== 'bep3') {
-      yield ''
-      yield [bold(plugin), dim(`  ${definition.summary}`)]
-    }
-    yield* rows
+/** What is shown on a terminal, unless all of it is asked for. */
+const terminalLimits = { files: 100, issues: 20 }
+
+/** @throws GentorrentError `USAGE` */
+const checkFlags = (
+  values: Partial<Readonly<Record<'raw' | 'bytes', boolean | undefined>>> & { readonly get?: string | undefined },
+) => {
+  const refuseFor = (because: string) => {
+    throw new GentorrentError('USAGE', { because })
   }
-  if (unknown.length > 0) {
-    yield ''
-    yield [bold('unknown keys'), dim('  no installed plugin explains them')]
-    for (const key of unknown) yield `  ${key}`
-  }
-  if (layout) {
-    yield ''
-    yield* fileTree(layout)
-  }
-  if (issues.length > 0) {
-    yield ''
-    yield bold(countText(issues.length, 'issue'))
-    for (const issue of issues) yield issueLine(issue)
-  }
+  if (values.raw && values.get !== undefined)
+    refuseFor('`--raw` prints everything and `--get` one value: give one of them')
+  if (values.bytes && values.get === undefined) refuseFor('`--bytes` is for `--get`: name the value')
 }
-
-function* optionRows(specs: OptionSpecs, options: Readonly<Record<string, unknown>>): Iterable<Line> {
-  for (const [key, spec] of Object.entries(specs) as [string, OptionSpec][]) {
-    if (options[key] === undefined || spec.type === 'secret') continue
-    const [first, ...more] = valueTexts(spec, options[key])
-    if (first === undefined) continue
-    const label = spec.label ?? key
-    // A long label gets a line of its own.
-    if (label.length > 13) {
-      yield dim(`  ${label}`)
-      yield row('', first)
-    } else yield row(label, first)
-    for (const text of more) yield row('', text)
-  }
-}
-
-const issueLine = ({ severity, message, code }: Issue): Line => [
-  '  ',
-  severity === 'error' ? red('error: ') : yellow('warning: '),
-  message,
-  dim(` [${code}]`),
-]
-
-const toJson = (
-  { torrent, layout, sections, unknown, issues }: ReadTorrent,
-  plugins: readonly Plugin[],
-  torrentLength: number,
-): InspectJson => ({
-  ...(layout && layoutJson(layout, torrent.infoHash)),
-  infoHash: infoHashJson(torrent.infoHash),
-  torrentLength,
-  ...(layout && { files: layout.files.map(fileJson) }),
-  plugins: Object.fromEntries(
-    sections.map(({ plugin, options }) => {
-      const specs = plugins.find(each => each.definition.id === plugin)?.definition.options ?? {}
-      return [plugin, optionsJson(specs, options)]
-    }),
-  ),
-  unknownKeys: unknown,
-  issues: issues.map(issueJson),
-})

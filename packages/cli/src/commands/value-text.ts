@@ -6,7 +6,7 @@ export const valueTexts = (spec: OptionSpec, value: unknown): readonly string[] 
   (Array.isArray(value) ? value : [value]).map(one => shortened(valueText(spec, one)))
 
 /** Some torrents have pictures in keys of their own. Programs get all of it, by `--json`. */
-const shortened = (text: string) =>
+export const shortened = (text: string): string =>
   text.length > lengthMax ? `${text.slice(0, lengthMax)}… (${groupDigits(text.length)} characters)` : text
 
 const lengthMax = 1000

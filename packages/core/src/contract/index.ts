@@ -41,6 +41,7 @@ export type {
   ByOptions,
   Conflict,
   FileList,
+  Finding,
   Hashed,
   KeyPath,
   Plugin,

@@ -70,6 +70,20 @@ export interface FileList {
   readonly files: Files
   /** True if the torrent is one file without a directory; its path is then `[name]`. */
   readonly single: boolean
+  /** The dictionary that each of the files has of its own, in their order. */
+  dictionaries?(): Iterable<BReadDict>
+}
+
+/** What a person wants to know of a torrent's keys, where the options that would write them do not say it. */
+export interface Finding {
+  /** A few words: `Tier 1`, `Signed by`. */
+  readonly label: string
+  /** One line each. */
+  readonly texts: readonly string[]
+  /** How it is to be taken, if it matters: shown in green, yellow or red. */
+  readonly standing?: 'good' | 'doubtful' | 'bad'
+  /** The same for programs. Names and meanings are as stable as option names. */
+  readonly data?: Readonly<Record<string, string | number | boolean | readonly string[]>>
 }
 
 /** What a reader knows besides the torrent itself. */
@@ -152,6 +166,8 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
   readonly read?: {
     /** The options that would write this torrent's keys; undefined if the plugin has no part in it. */
     detect(torrent: Torrent, reading?: Reading): OptionInput<O> | undefined
+    /** What `inspect` shows in place of the options, where those say too little; nothing at all if it is empty. */
+    describe?(torrent: Torrent, options?: OptionValues<O>): readonly Finding[]
     /** The info-hashes that a torrent has because of this plugin's keys. */
     infoHashes?(info: BReadDict): readonly (keyof InfoHash)[]
     /** The file list, if the plugin's own keys define one (`files`, `file tree`); undefined if they do not or are broken. */

@@ -1,0 +1,71 @@
+import { fileDictionaries } from '@gentorrent/core'
+import { type BJson, type BReadDict, dumpValue, keyJson } from '@gentorrent/core/bencode'
+import type { FileEntry } from '@gentorrent/core/plugin'
+import type { InspectedFileJson, InspectJson } from '../json.ts'
+import { fileJson, infoHashJson, issueJson, layoutJson, optionsJson } from '../to-json.ts'
+import type { Inspected } from './inspected.ts'
+
+/** What programs read about a torrent. */
+export const inspectJson = (found: Inspected): InspectJson => {
+  const { file, bytes, kind, isBroken, torrent, layout, sections, unknown, unknownInFiles, issues, plugins } = found
+  const specsOf = (id: string) => plugins.find(each => each.definition.id === id)?.definition.options ?? {}
+  return {
+    file,
+    ...(kind && { kind }),
+    infoHash: infoHashJson(torrent.infoHash),
+    ...(layout && layoutJson(layout, torrent.infoHash)),
+    torrentLength: bytes.length,
+    ...(isBroken && { broken: true }),
+    plugins: Object.fromEntries(sections.map(({ plugin, options }) => [plugin, optionsJson(specsOf(plugin), options)])),
+    findings: Object.fromEntries(
+      sections.flatMap(({ plugin, findings }) => (findings && findings.length > 0 ? [[plugin, findings]] : [])),
+    ),
+    unknownKeys: [...unknown, ...unknownInFiles.keys()],
+    unknown: { metainfo: valuesOf('metainfo', found), info: valuesOf('info', found) },
+    issues: issues.map(issueJson),
+    ...(layout && { files: filesJson(layout.files, found) }),
+  }
+}
+
+const valuesOf = (place: 'metainfo' | 'info', { torrent, unknown }: Inspected): Readonly<Record<string, BJson>> => {
+  const wanted = new Set<string>(unknown)
+  // Without a prototype, `__proto__` is a key like any other. Where a key stands twice, the first one counts.
+  const values: Record<string, BJson> = Object.create(null)
+  for (const [key, value] of torrent[place].entries()) {
+    const name = keyJson(key)
+    if (wanted.has(`${place}.${name}`)) values[name] ??= dumpValue(value)
+  }
+  return values
+}
+
+const filesJson = (files: readonly FileEntry[], { torrent, plugins }: Inspected): readonly InspectedFileJson[] => {
+  const keys = new Map<string, Record<string, BJson>>()
+  for (const [path, dictionary] of fileDictionaries(torrent, plugins)) {
+    const name = path.join('/')
+    const found = keys.get(name) ?? Object.create(null)
+    if (addKeys(dictionary, found)) keys.set(name, found)
+  }
+  return files.map(file => {
+    const own = keys.get(file.path.join('/'))
+    const { target, executable, hidden } = file.facts
+    return {
+      ...fileJson(file),
+      ...(target && { target: target.join('/') }),
+      ...(executable && { executable }),
+      ...(hidden && { hidden }),
+      ...(own && file.role !== 'pad' && { keys: own }),
+    }
+  })
+}
+
+/** All but those that the file's path and length come from. A hybrid's files have two dictionaries. */
+const addKeys = (dictionary: BReadDict, found: Record<string, BJson>): boolean => {
+  let isAny = false
+  for (const [key, value] of dictionary.entries()) {
+    const name = keyJson(key)
+    if (name === 'path' || name === 'length') continue
+    found[name] ??= dumpValue(value)
+    isAny = true
+  }
+  return isAny
+}
