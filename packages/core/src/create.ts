@@ -3,11 +3,12 @@ import type { DigestRequest, HashEngine, Progress } from './contract/digest.ts'
 import type { Layout } from './contract/files.ts'
 import type { Issue, Remark } from './contract/issue.ts'
 import type { Torrent } from './contract/torrent.ts'
-import { GentorrentError, issue } from './errors.ts'
+import { GentorrentError } from './errors.ts'
 import { type PlanInput, type Planned, plan } from './plan.ts'
 import { parse } from './read.ts'
 import { record } from './record.ts'
 import { resultsOf } from './results.ts'
+import { lengthIssues } from './review.ts'
 import { seal } from './seal.ts'
 import { settle } from './settle.ts'
 
@@ -39,6 +40,9 @@ export interface Estimate {
   /** Ids of the plugins that would take part, sorted. */
   readonly active: readonly string[]
   readonly requests: readonly DigestRequest[]
+  /** The torrent file with placeholders for digests, and the same, read again: for checks that look at no digest. */
+  readonly bytes: Uint8Array
+  readonly torrent: Torrent
   /** Bytes of the torrent file. Exact, unless files with the same content share an entry of it. */
   readonly torrentLength: number
   /** The warnings that the torrent would get. */
@@ -61,12 +65,13 @@ export const create = async (input: CreateInput): Promise<Created> =>
  *
  * @throws GentorrentError `REFUSED`, `PLUGIN_FAILED`
  */
-export const estimate = async (input: PlanInput): Promise<Estimate> => {
-  const planned = plan(input)
+export const estimate = async (input: PlanInput & Pick<CreateInput, 'planned'>): Promise<Estimate> => {
+  const { planned = plan(input) } = input
   const blank = { engine: blankEngine(input.engine), isDry: true, counts: isWarning }
-  const { bytes, layout, issues, remarks } = await finish(planned, input, blank)
+  const { bytes, torrent, layout, issues, remarks } = await finish(planned, input, blank)
   const { active, digestPlan } = planned
-  return { layout, active, requests: digestPlan.requests, torrentLength: bytes.length, issues, remarks }
+  const requests = digestPlan.requests
+  return { layout, active, requests, bytes, torrent, torrentLength: bytes.length, issues, remarks }
 }
 
 interface Finish {
@@ -85,7 +90,7 @@ const finish = async (planned: Planned, input: CreateInput, { engine, isDry, cou
   const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
   const { torrent, issues } = await parse(bytes, readers, 'strict').catch(wroteWrong)
   const warnings = settleWritten(
-    [...planned.issues, ...said.issues, ...issues.filter(counts), ...sizeIssues(bytes)],
+    [...planned.issues, ...said.issues, ...issues.filter(counts), ...lengthIssues(bytes.length)],
     allow,
   )
   return { bytes, torrent, layout, issues: warnings, remarks: said.remarks }
@@ -106,7 +111,3 @@ const wroteWrong = (error: unknown): never => {
   const because = error instanceof Error ? error.message : String(error)
   throw new GentorrentError('WROTE_WRONG', { because }, { cause: error })
 }
-
-/** libtorrent's default limit for torrent files. */
-const sizeIssues = ({ length }: Uint8Array): readonly Issue[] =>
-  length > 10_000_000 ? [issue('TORRENT_LARGE', { length }, { severity: 'warning' })] : []

@@ -115,6 +115,36 @@ const messages = {
     `\`info.pieces\` holds ${d.count} hashes where the files need ${d.needed}`,
   VALUE_MISSING: (d: { file: string; path: string }): string => `${name(d.file)} has no \`${d.path}\``,
 
+  // ── what a torrent is for ──
+  TARGET_CONTENT: (d: { client: string; length: number; max: number; path?: readonly string[] }): string =>
+    `${d.path ? name(d.path) : 'the content'} has ${d.length} bytes: ${d.client} takes at most ${d.max}`,
+  TARGET_DEPTH: (d: { client: string; depth: number; max: number; of: string }): string =>
+    `${d.of} are nested ${d.depth} levels deep: ${d.client} reads at most ${d.max}`,
+  TARGET_FORM: (d: { client: string; because: string; does: string }): string =>
+    `the bencode of \`info\` is not canonical (${d.because}): ${d.client} ${d.does}`,
+  TARGET_IGNORES: (d: { client: string; what: string; otherwise: string }): string =>
+    `${d.client} does not read ${d.what}${d.otherwise}`,
+  TARGET_LENGTH: (d: { client: string; length: number; max: number }): string =>
+    `the torrent file has ${d.length} bytes: ${d.client} reads at most ${d.max} unless it is set up otherwise; choose a larger piece length`,
+  TARGET_MAGNET: (d: { client: string; length: number; max: number }): string =>
+    `\`info\` has ${d.length} bytes: with a magnet link ${d.client} takes at most ${d.max}; give the torrent file`,
+  TARGET_NAME: (d: { client: string; path: readonly string[]; because: string }): string =>
+    `${d.client} cannot hold ${name(d.path)}: ${d.because}`,
+  TARGET_PEERLESS: (d: { client: string; what: string }): string =>
+    `nothing in the torrent leads ${d.client} to a peer, since it does not read ${d.what}: it finds only whom it finds by itself; name a tracker with --tracker`,
+  TARGET_PIECE_LENGTH: (d: { client: string; pieceLength: number; rule: string }): string =>
+    `pieces of ${d.pieceLength} B: ${d.client} takes ${d.rule}`,
+  TARGET_PIECES: (d: { client: string; count: number; max: number }): string =>
+    `${d.count} pieces: ${d.client} takes at most ${d.max}; choose a larger piece length`,
+  TARGET_REFUSES: (d: { client: string; what: string; otherwise: string }): string =>
+    `${d.client} does not take torrents with ${d.what}${d.otherwise}`,
+  TARGET_STRING: (d: { client: string; length: number; max: number; of: string }): string =>
+    `${d.of} has ${d.length} bytes: ${d.client} reads at most ${d.max}`,
+  TARGET_TOKENS: (d: { client: string; count: number; max: number }): string =>
+    `the torrent has ${d.count} bencoded items: ${d.client} reads at most ${d.max}`,
+  TARGET_VERSION: (d: { client: string; since: string; does: string; what: string }): string =>
+    `${d.client} before ${d.since} ${d.does} ${d.what}`,
+
   // ── verifying ──
   FILE_LENGTH: (d: { path: readonly string[]; length: number; expected: number }): string =>
     `${name(d.path)} has ${d.length} bytes, the torrent says ${d.expected}`,

@@ -15,10 +15,11 @@ export const checkNames = (files: Files, name: string): readonly Issue[] => {
   if (!isItself) issues.push(...faultsOf([name]))
   for (const { path, twin } of distinctNames(files)) {
     issues.push(...faultsOf(path))
-    const because = twin !== undefined && systemsThatJoin(twin, path.at(-1)!)
-    if (because) {
+    const joined = twin !== undefined && systemsThatJoin(twin, path.at(-1)!)
+    if (joined) {
       const a = [...path.slice(0, -1), twin]
-      issues.push(issue('NAMES_COLLIDE', { a, b: path, because }, { severity: 'warning', path }))
+      const { because, targets } = joined
+      issues.push(issue('NAMES_COLLIDE', { a, b: path, because }, { severity: 'warning', targets, path }))
     }
   }
   return issues
@@ -77,7 +78,9 @@ const systemsThatJoin = (a: string, b: string) => {
   const onMac = foldCase(a.normalize('NFC')) === foldCase(b.normalize('NFC'))
   // Such names look the same, so that a message about them needs to say more.
   const how = a.normalize('NFC') === b.normalize('NFC') ? ' (one has letters and accents apart)' : ''
-  return onWindows && onMac ? 'on Windows and macOS' : onWindows ? 'on Windows' : onMac ? `on macOS${how}` : undefined
+  if (onWindows && onMac) return { because: 'on Windows and macOS', targets: ['windows', 'macos'] }
+  if (onWindows) return { because: 'on Windows', targets: ['windows'] }
+  return onMac ? { because: `on macOS${how}`, targets: ['macos'] } : undefined
 }
 
 /** What is wrong with the last component of a path, whatever stands beside it. */
@@ -92,7 +95,9 @@ const faultsOf = (path: readonly string[]): readonly Issue[] => {
     const lift = severity === 'error' && { liftable: true as const }
     issues.push(issue('NAME_CONTROL', { path, because }, { severity, ...lift, path }))
   }
-  if (notOnWindows.test(component)) issues.push(issue('NAME_RESERVED', { path }, { severity: 'warning', path }))
+  if (notOnWindows.test(component)) {
+    issues.push(issue('NAME_RESERVED', { path }, { severity: 'warning', targets: ['windows'], path }))
+  }
   if (new TextEncoder().encode(component).length > componentLengthMax) {
     issues.push(issue('NAME_LONG', { path }, { severity: 'warning', path }))
   }

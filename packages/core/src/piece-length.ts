@@ -204,6 +204,8 @@ export const pieceLengthIssues = (pieceLength: number, pieceCount: number): read
       : []),
     ...(pieceLength > 16 * MiB ? [issue('PIECE_LENGTH_LARGE', { pieceLength }, { severity, key })] : []),
     // libtorrent's `load_torrent_limits::max_pieces`.
-    ...(pieceCount > 0x20_0000 ? [issue('PIECES_MANY', { count: pieceCount }, { severity, key })] : []),
+    ...(pieceCount > 0x20_0000
+      ? [issue('PIECES_MANY', { count: pieceCount }, { severity, key, targets: ['libtorrent', 'qbittorrent'] })]
+      : []),
   ]
 }

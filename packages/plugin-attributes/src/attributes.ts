@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin, type WholeDigest, whole } from '@gentorrent/core/plugin'
 import { checkLayout } from './check-layout.ts'
+import { clients } from './clients.ts'
 import { compareHashes } from './compare-hashes.ts'
 import { detect } from './detect.ts'
 import { keysOf } from './file-keys.ts'
@@ -57,6 +58,7 @@ export const attributes: Plugin<typeof options, { readonly sha1: WholeDigest<'fi
   beps: [47],
   options,
   issues,
+  clients,
   writes: ['file.attr', 'file.symlink path', 'file.sha1'],
 
   check: ({ align }, { omits }) =>

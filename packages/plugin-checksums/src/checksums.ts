@@ -11,6 +11,7 @@ import {
   type WholeDigest,
   whole,
 } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 import { compare } from './compare.ts'
 import { entriesOf } from './entries.ts'
 
@@ -55,6 +56,7 @@ export const checksums: Plugin<typeof options, Requests> = definePlugin({
     CHECKSUMS_FORM: 'a hash of a file does not have the form that its key has',
     CHECKSUMS_MISMATCH: 'a file, or the whole content, does not have the hash that the torrent names',
   },
+  clients,
   writes: ({ md5sum, biglybt }): readonly KeyPath[] => [
     ...(md5sum ? (['file.md5sum'] as const) : []),
     ...(biglybt ? (['file.ed2k', 'info.ed2k', 'info.sha1'] as const) : []),

@@ -10,6 +10,7 @@ import {
   text,
   warning,
 } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 import { hostFault } from './host.ts'
 
 const options = {
@@ -34,6 +35,7 @@ export const dht: Plugin<typeof options, {}> = definePlugin({
     DHT_ROUTER: 'a DHT node is a public bootstrap router, which clients know anyway and BEP 5 asks not to add',
     DHT_TWICE: 'a DHT node stands more than once',
   },
+  clients,
   writes: ['metainfo.nodes'],
 
   check: ({ nodes }) => [...nodes.flatMap(faultOf), ...remarks(nodes)],

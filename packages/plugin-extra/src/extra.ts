@@ -10,6 +10,7 @@ import {
   type Torrent,
   text,
 } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 import { type Place, standingOf } from './known-keys.ts'
 import { pairText, parsePair } from './syntax.ts'
 import { twinIssues } from './twins.ts'
@@ -55,6 +56,7 @@ export const extra: Plugin<typeof options, {}> = definePlugin({
     EXTRA_TWIN: 'a UTF-8 twin does not say what the key beside it says',
     EXTRA_UNKNOWN: 'no client that is known reads the key',
   },
+  clients,
   writes: ({ info, root, utf8Twins }): readonly KeyPath[] => [
     ...new Set<KeyPath>([
       ...pathsOf('info', info),

@@ -1,5 +1,6 @@
 import { comparePaths, hex, isGentorrentError, parseMagnet } from '@gentorrent/core'
 import { definePlugin, dict, type Issue, integer, type OptionValues, type Plugin, text } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 import { parseMutableLink } from './mutable.ts'
 import { feedOrder, isItem, itemsOf } from './order.ts'
 import { archiveIssues, hybrid, onlyV2, problem, validate } from './validate.ts'
@@ -59,6 +60,7 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
     FEED_TAIL: 'the feed does not end where a piece ends, so that appending changes its last piece',
     FEED_V2: 'a feed has no v1 file list',
   },
+  clients,
   writes: ['info.bep49'],
   requires: [
     {

@@ -8,6 +8,7 @@ import {
   type TreeDigest,
   tree,
 } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 
 /**
  * Merkle hash torrents ([BEP 30](https://www.bittorrent.org/beps/bep_0030.html)): one root in place of the list of piece
@@ -27,6 +28,7 @@ export const merkle: Plugin<{}, { root: TreeDigest<'stream'> }> = definePlugin({
     MERKLE_V2: 'the torrent has a root hash and v2 keys, which together mean nothing',
     MERKLE_WEBSEED: 'web seeds cannot give the hashes that Merkle hash torrents need (BEP 30)',
   },
+  clients,
   writes: ['info.root hash'],
   omits: ['info.pieces'],
   conflicts: [

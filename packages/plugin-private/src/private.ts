@@ -1,13 +1,6 @@
-import {
-  definePlugin,
-  type Issue,
-  integer,
-  type KeyPath,
-  list,
-  type Plugin,
-  type Torrent,
-  text,
-} from '@gentorrent/core/plugin'
+import { definePlugin, type Issue, type KeyPath, list, type Plugin, type Torrent, text } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
+import { isPrivateTo } from './is-private.ts'
 
 const options = {
   private: {
@@ -44,6 +37,7 @@ export const privateTorrent: Plugin<typeof options, {}> = definePlugin({
     PRIVATE_VALUE: 'private is not 1, and clients disagree about what that means',
     PRIVATE_ZERO: 'private is 0: the torrent is public, and only its hash is another',
   },
+  clients,
   writes: ['info.private', 'info.source'],
   conflicts: ({ private: isPrivate }) =>
     isPrivate
@@ -76,9 +70,6 @@ export const privateTorrent: Plugin<typeof options, {}> = definePlugin({
     ],
   },
 })
-
-/** As libtorrent, Transmission and BiglyBT read it; aria2 and rTorrent take 1 alone. */
-const isPrivateTo = (value: Parameters<typeof integer>[0]) => typeof value === 'bigint' || (integer(value) ?? 0) !== 0
 
 const placeIssues = ({ info, metainfo }: Torrent): readonly Issue[] => {
   const issues: Issue[] = []

@@ -11,6 +11,7 @@ import {
 } from '@gentorrent/core/plugin'
 import { checkSignatures } from './check-signatures.ts'
 import { describe } from './describe.ts'
+import { clients } from './clients.ts'
 import { problem } from './problem.ts'
 import { remarks, unchecked } from './remarks.ts'
 import { signatureOf } from './signature.ts'
@@ -92,6 +93,7 @@ export const signing: Plugin<typeof options, {}> = definePlugin({
     SIGNING_UNTRUSTED: 'a signature is right, but its certificate is not among those that are trusted',
     SIGNING_WEAK: 'a key is too short to withstand being broken',
   },
+  clients,
   writes: ['metainfo.signatures'],
 
   check: (values, { existing }) => {

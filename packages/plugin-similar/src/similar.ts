@@ -12,6 +12,7 @@ import {
   type Torrent,
   text,
 } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 import { distinctHashes, hashLength, hashOf, infoOf, referenceOf } from './references.ts'
 
 const options = {
@@ -61,6 +62,7 @@ export const similar: Plugin<typeof options, {}> = definePlugin({
     SIMILAR_TORRENT: 'a file that should name a similar torrent is not one',
     SIMILAR_V2: 'a v2 torrent is named by the first 20 bytes of its hash, which no document provides for',
   },
+  clients,
   writes: ({ place }): readonly KeyPath[] => [
     ...(place === 'outside' ? [] : (['info.similar', 'info.collections'] as const)),
     ...(place === 'info' ? [] : (['metainfo.similar', 'metainfo.collections'] as const)),

@@ -1,4 +1,5 @@
 import { bytes, definePlugin, type Issue, list, type Plugin, type Torrent, text } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 import { holdsPrivateKey, lapse, pemCertificate } from './pem.ts'
 
 const options = {
@@ -28,6 +29,7 @@ export const ssl: Plugin<typeof options, {}> = definePlugin({
     SSL_TRACKER:
       'an SSL torrent names WebTorrent trackers, whose peers in browsers can have no certificate of their own',
   },
+  clients,
   writes: ['info.ssl-cert'],
 
   check: ({ certificate }, { isActive }) => {

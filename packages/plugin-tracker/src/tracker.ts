@@ -9,6 +9,7 @@ import {
   text,
 } from '@gentorrent/core/plugin'
 import { announceFault, isI2p } from './announce-url.ts'
+import { clients } from './clients.ts'
 import { distinct, obfuscatedTiersOf, type Tiers, tierOf, tiersOf } from './tiers.ts'
 
 const options = {
@@ -49,6 +50,7 @@ export const tracker: Plugin<typeof options, {}> = definePlugin({
     TRACKER_TWICE: 'a tracker stands more than once',
     TRACKER_URL: 'a tracker URL cannot be used',
   },
+  clients,
   writes: ['metainfo.announce', 'metainfo.announce-list', 'metainfo.obfuscate-announce-list'],
 
   check: ({ trackers, obfuscated }) => [

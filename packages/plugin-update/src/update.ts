@@ -11,6 +11,7 @@ import {
   text,
 } from '@gentorrent/core/plugin'
 import { certificateOf, isSignedBy } from './certificate.ts'
+import { clients } from './clients.ts'
 
 const options = {
   url: {
@@ -43,6 +44,7 @@ export const update: Plugin<typeof options, {}> = definePlugin({
     UPDATE_URL: 'the update URL cannot be used',
     UPDATE_V2: 'a v2 torrent has an update URL, and no document says with which hash clients then ask',
   },
+  clients,
   writes: ['info.update-url', 'info.originator'],
 
   check: ({ url, originator }, { isActive, omits }) => [

@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin, type TreeDigest, tree } from '@gentorrent/core/plugin'
 import { checkLayout } from './check-layout.ts'
+import { clients } from './clients.ts'
 import { compareFiles } from './compare-files.ts'
 import { fileTree } from './file-tree.ts'
 import { pieceLayers } from './piece-layers.ts'
@@ -28,6 +29,7 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
   beps: [52],
   options,
   issues,
+  clients,
   writes: ['info.meta version', 'info.file tree', 'file.pieces root', 'metainfo.piece layers'],
   omits: ({ mode }) => (mode === 'only' ? ['info.pieces', 'info.files', 'info.length'] : []),
   requires: ({ mode }) =>

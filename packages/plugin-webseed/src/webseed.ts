@@ -10,7 +10,9 @@ import {
   text,
   warning,
 } from '@gentorrent/core/plugin'
+import { clients } from './clients.ts'
 import { seedFault } from './seed-url.ts'
+import { seedsOf } from './seeds.ts'
 
 const options = {
   urls: {
@@ -53,6 +55,7 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
     WEBSEED_URL: 'the URL of a web seed cannot be used',
     WEBSEED_V2: 'HTTP seeds (BEP 17) ask by the v1 info-hash, which a v2 torrent does not have',
   },
+  clients,
   writes: ['metainfo.url-list', 'metainfo.httpseeds'],
 
   check: ({ urls, httpSeeds }, { omits, isActive }) => [
@@ -89,10 +92,6 @@ const filled = (urls: readonly string[]) => (urls.length > 0 ? distinct(urls) : 
 const asWritten = (urls: readonly string[], { single }: Layout) =>
   single ? urls : urls.map(url => (needsSlash(url) ? `${url}/` : url))
 const needsSlash = (url: string) => !url.endsWith('/')
-
-/** BEP 19: a string or a list of strings. Empty ones are dropped, as by libtorrent. */
-const seedsOf = (value: BRead | undefined): readonly string[] =>
-  (list(value) ?? [value]).map(item => text(item) ?? '').filter(url => url !== '')
 
 const urlListIssues = ({ metainfo, info }: Torrent): readonly Issue[] => {
   const urls = seedsOf(metainfo.get('url-list'))

@@ -1,7 +1,7 @@
 import type { Issue } from '../contract/issue.ts'
 import { GentorrentError, issue } from '../errors.ts'
 import { valueAt } from './read-value.ts'
-import { scan } from './scan.ts'
+import { type Form, scan } from './scan.ts'
 import type { BRead } from './value.ts'
 
 /** A value with what was not canonical about its bytes. */
@@ -33,6 +33,17 @@ export const decodeLenient = (bytes: Uint8Array): Decoded => {
     if (issues.length < 100) issues.push(issue('BENCODE_LENIENT', deviation, { severity: 'warning' }))
   })
   return { value: valueAt(bytes, 0), issues }
+}
+
+/**
+ * In which ways bytes are not canonical; none if they are.
+ *
+ * @throws GentorrentError `BENCODE_INVALID`
+ */
+export const formsOf = (bytes: Uint8Array): ReadonlySet<Form> => {
+  const forms = new Set<Form>()
+  scan(bytes, broken, ({ form }) => forms.add(form))
+  return forms
 }
 
 const broken = (offset: number, because: string): never => {

@@ -6,9 +6,13 @@ import { colon, digit0, isDigit, markD, markE, markI, markL, minus } from './mar
  */
 export const depthLimit = 100
 
+/** What is not canonical about bytes, by its kind. `order`: keys not sorted. `twice`: a key that stands again. */
+export type Form = 'length' | 'integer' | 'order' | 'twice' | 'tail'
+
 /** What is wrong with the bytes at a place. */
 export interface Deviation {
   readonly offset: number
+  readonly form: Form
   readonly because: string
 }
 
@@ -49,7 +53,7 @@ export const scan = (
       fails(at, at < bytes.length ? 'a string length must end with a colon' : 'the data ends too early')
     }
     if (at - start > 1 && bytes[start] === digit0) {
-      deviates({ offset: start, because: 'a string length begins with zero' })
+      deviates({ offset: start, form: 'length', because: 'a string length begins with zero' })
     }
     at++
     if (length > bytes.length - at) fails(start, 'a string is longer than the data')
@@ -68,7 +72,7 @@ export const scan = (
     if (count > 40) fails(start, 'an integer has more than 40 digits')
     if (bytes[at] !== markE) fails(at, at < bytes.length ? 'an integer must end with e' : 'the data ends too early')
     if (bytes[digits] === digit0 && (count > 1 || negative)) {
-      deviates({ offset: start, because: 'an integer is not in its shortest form' })
+      deviates({ offset: start, form: 'integer', because: 'an integer is not in its shortest form' })
     }
     at++
   }
@@ -92,8 +96,8 @@ export const scan = (
       const keyEnd = at
       const key = startOfString(bytes, keyAt)
       const order = previous < 0 ? -1 : compareParts(bytes, previous, previousEnd, key, keyEnd)
-      if (order === 0) deviates({ offset: keyAt, because: 'a dictionary has the same key twice' })
-      if (order > 0) deviates({ offset: keyAt, because: "a dictionary's keys are not sorted" })
+      if (order === 0) deviates({ offset: keyAt, form: 'twice', because: 'a dictionary has the same key twice' })
+      if (order > 0) deviates({ offset: keyAt, form: 'order', because: "a dictionary's keys are not sorted" })
       if (bytes[at] === markE) fails(at, 'a dictionary key has no value')
       any(depth)
       previous = key
@@ -104,7 +108,7 @@ export const scan = (
 
   if (bytes.length === 0) fails(0, 'there are no bytes')
   any(0)
-  if (at < bytes.length) deviates({ offset: at, because: 'there are bytes after the end' })
+  if (at < bytes.length) deviates({ offset: at, form: 'tail', because: 'there are bytes after the end' })
 }
 
 /** Compares two parts of the same bytes as `compareBytes` does two arrays. */

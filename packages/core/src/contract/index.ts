@@ -51,5 +51,6 @@ export type {
   Run,
   Sealed,
 } from './plugin.ts'
+export type { Readership, Standing, VersionedStanding } from './readership.ts'
 export type { InfoHash, Torrent } from './torrent.ts'
 export type { Voice } from './voice.ts'

@@ -16,6 +16,8 @@ export interface Issue {
   readonly lifted?: true
   /** The key that it is about. */
   readonly key?: KeyPath
+  /** The clients or systems that it is about, by the ids of `--target`; absent where it is not about some of them only. */
+  readonly targets?: readonly string[]
   /** Path inside the torrent of the file that it is about. */
   readonly path?: readonly string[]
   /** Bytes that it is about, end exclusive: of the file if `path` is given, of the piece stream otherwise. */

@@ -4,6 +4,7 @@ import type { AlgorithmModule, DigestRequests, DigestResults } from './digest.ts
 import type { FileEntry, Files, Layout } from './files.ts'
 import type { Issue } from './issue.ts'
 import type { OptionInput, OptionSpecs, OptionValues } from './options.ts'
+import type { Readership } from './readership.ts'
 import type { InfoHash, Torrent } from './torrent.ts'
 import type { Voice } from './voice.ts'
 
@@ -118,6 +119,9 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
 
   /** Every issue code of the plugin and what it means, in one sentence. Codes start with the id in capitals. */
   readonly issues?: Readonly<Record<string, string>>
+
+  /** Which clients read what the plugin writes. */
+  readonly clients?: readonly Readership[]
 
   /** Every key that the plugin may write. Two active plugins may not write the same key (`KEY_TAKEN`). */
   readonly writes: ByOptions<O, readonly KeyPath[]>

@@ -1,0 +1,25 @@
+import type { Issue, Plugin } from '@gentorrent/core/plugin'
+import { form } from './checks/form.ts'
+import { limitChecks } from './checks/limits.ts'
+import { names } from './checks/names.ts'
+import { readershipIssues } from './checks/readership.ts'
+import type { Subject } from './subject.ts'
+import type { Target } from './targets.ts'
+
+/**
+ * What the targets cannot take of a torrent, or do not read. It looks at no digest, so that a torrent with placeholders in
+ * their places will do. What a target cannot take is an error that may be lifted.
+ *
+ * @param plugins those whose facts count
+ */
+export const targetIssues = (
+  subject: Subject,
+  targets: readonly Target[],
+  plugins: readonly Plugin[],
+): readonly Issue[] => {
+  const facts = plugins.flatMap(({ definition }) => definition.clients ?? [])
+  return targets.flatMap(target => [
+    ...[...Object.values(limitChecks), form, names].flatMap(check => check(subject, target)),
+    ...readershipIssues(subject, target, facts),
+  ])
+}
