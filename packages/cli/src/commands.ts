@@ -22,6 +22,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/inspect.ts')).inspect,
   },
   {
+    name: 'lint',
+    usage: 'lint <file...>',
+    summary: 'Say what is wrong with torrents, and what clients cannot take',
+    load: async () => (await import('./commands/lint.ts')).lint,
+  },
+  {
     name: 'edit',
     usage: 'edit <file>',
     summary: 'Change a torrent without changing its info-hash',

@@ -138,6 +138,20 @@ export interface VerifyJson extends LayoutJson {
   readonly issues: readonly IssueJson[]
 }
 
+/** `gentorrent lint`, one for each file */
+export interface LintJson {
+  /** As it was given. */
+  readonly file: string
+  /** Whether it has no error, or with `--strict` not even a warning. */
+  readonly ok: boolean
+  /** Absent if the file is no torrent. */
+  readonly infoHash?: InfoHashJson
+  /** As they were given, one by one: `transmission@3.00`. */
+  readonly targets: readonly string[]
+  readonly issues: readonly IssueJson[]
+  readonly remarks: readonly Remark[]
+}
+
 /** `gentorrent edit` */
 export interface EditJson {
   /** Absolute path of the torrent file; null for standard output. */

@@ -77,7 +77,8 @@ export const createReport = (
 
 const isWarning = ({ severity }: Issue) => severity === 'warning'
 
-const shortened = (issues: readonly Issue[], kind: 'warning' | 'error'): readonly Line[] => {
+/** Issues as lines, the most of one code that anybody would read. */
+export const shortened = (issues: readonly Issue[], kind: 'warning' | 'error'): readonly Line[] => {
   const most = mostOfOneCode[kind]
   const label = kind === 'error' ? red('error: ') : yellow('warning: ')
   const seen = new Map<string, number>()

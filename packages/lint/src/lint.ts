@@ -1,12 +1,12 @@
 import { type ReadTorrent, review } from '@gentorrent/core'
-import type { Issue, Plugin } from '@gentorrent/core/plugin'
+import type { Issue } from '@gentorrent/core/plugin'
 import { clients } from './clients.ts'
-import { targetIssues } from './target-issues.ts'
+import { type Facts, targetIssues } from './target-issues.ts'
 import type { Target } from './targets.ts'
 
 export interface LintOptions {
   /** Those that read the torrent. */
-  readonly plugins: readonly Plugin[]
+  readonly plugins: readonly Facts[]
   /** Default: none. */
   readonly targets?: readonly Target[]
 }
@@ -19,9 +19,15 @@ export const lint = (
   { torrent, layout, issues }: Pick<ReadTorrent, 'torrent' | 'layout' | 'issues'>,
   bytes: Uint8Array,
   { plugins, targets = [] }: LintOptions,
-): readonly Issue[] => [
-  ...sharpened([...issues, ...review({ ...(layout && { layout }), length: bytes.length })], targets),
-  ...targetIssues({ torrent, layout, bytes }, targets, plugins),
+): readonly Issue[] =>
+  once([
+    ...sharpened([...issues, ...review({ ...(layout && { layout }), length: bytes.length })], targets),
+    ...targetIssues({ torrent, layout, bytes }, targets, plugins),
+  ])
+
+/** A hybrid says most things twice, and so do those who look at it. */
+const once = (issues: readonly Issue[]): readonly Issue[] => [
+  ...new Map(issues.map(issue => [`${issue.code} ${issue.message}`, issue])).values(),
 ]
 
 /** A warning about a system becomes an error, which may be lifted, where the torrent is for that system. */

@@ -1,4 +1,4 @@
-import type { Issue, Plugin } from '@gentorrent/core/plugin'
+import type { Issue, PluginDefinition } from '@gentorrent/core/plugin'
 import { form } from './checks/form.ts'
 import { limitChecks } from './checks/limits.ts'
 import { names } from './checks/names.ts'
@@ -15,11 +15,16 @@ import type { Target } from './targets.ts'
 export const targetIssues = (
   subject: Subject,
   targets: readonly Target[],
-  plugins: readonly Plugin[],
+  plugins: readonly Facts[],
 ): readonly Issue[] => {
   const facts = plugins.flatMap(({ definition }) => definition.clients ?? [])
   return targets.flatMap(target => [
     ...[...Object.values(limitChecks), form, names].flatMap(check => check(subject, target)),
     ...readershipIssues(subject, target, facts),
   ])
+}
+
+/** Whatever has a definition: a plugin, with options or without. */
+export interface Facts {
+  readonly definition: Pick<PluginDefinition<any, any>, 'clients'>
 }

@@ -1,6 +1,6 @@
 import { GentorrentError } from '@gentorrent/core'
-import type { Plugin } from '@gentorrent/core/plugin'
 import { type Client, clients } from './clients.ts'
+import type { Facts } from './target-issues.ts'
 
 /** A client or system that a torrent is for. */
 export interface Target {
@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** Everything that can be a target: what is known here, and the clients of which a plugin knows something. */
-export const targetIds = (plugins: readonly Plugin[]): readonly string[] => {
+export const targetIds = (plugins: readonly Facts[]): readonly string[] => {
   const said = plugins
     .flatMap(({ definition }) => definition.clients ?? [])
     .flatMap(({ clients: of }) => Object.keys(of))
@@ -27,7 +27,7 @@ export const targetIds = (plugins: readonly Plugin[]): readonly string[] => {
  *
  * @throws GentorrentError `OPTION_INVALID`
  */
-export const parseTargets = (texts: readonly string[], plugins: readonly Plugin[]): readonly Target[] => {
+export const parseTargets = (texts: readonly string[], plugins: readonly Facts[]): readonly Target[] => {
   const ids = targetIds(plugins)
   const words = texts.flatMap(text => text.split(',')).map(word => word.trim().toLowerCase())
   const targets = words

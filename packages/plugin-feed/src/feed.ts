@@ -3,7 +3,7 @@ import { definePlugin, dict, type Issue, integer, type OptionValues, type Plugin
 import { clients } from './clients.ts'
 import { parseMutableLink } from './mutable.ts'
 import { feedOrder, isItem, itemsOf } from './order.ts'
-import { archiveIssues, hybrid, onlyV2, problem, validate } from './validate.ts'
+import { archiveIssues, hybrid, itemIssues, onlyV2, problem, validate } from './validate.ts'
 
 const options = {
   source: {
@@ -86,8 +86,6 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
     check: ({ layout: { single, files } }) => {
       const data = files.filter(({ role }) => role !== 'pad')
       const items = data.filter(({ path }) => isItem(path))
-      const odd = items.filter(({ path }) => !path[0]!.endsWith('.torrent')).length
-      const aside = data.length - items.length
       return [
         ...(single
           ? [problem('FEED_SINGLE', 'error', 'a feed must be a directory: its items are the files in it')]
@@ -95,10 +93,7 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
         ...items
           .filter(({ length }) => length === 0)
           .map(({ path }) => problem('FEED_EMPTY', 'error', `\`${path[0]}\` is empty: leave it out of the feed`)),
-        ...(odd > 0 ? [problem('FEED_ITEM', 'warning', `${odd} items of the feed are not .torrent files`)] : []),
-        ...(aside > 0
-          ? [problem('FEED_DIRECTORY', 'warning', `${aside} files in directories are not items of the feed`)]
-          : []),
+        ...itemIssues(data.map(({ path }) => path)),
       ]
     },
   },

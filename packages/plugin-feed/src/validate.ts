@@ -19,6 +19,7 @@ export const validate = ({ info }: Torrent): readonly Issue[] => {
     ...of,
     ...formIssues(keys),
     ...sha1Issues(entries),
+    ...itemIssues(pathsOf(entries)),
     ...(isV2 ? [hybrid] : []),
     ...tailIssues(entries, integer(info.get('piece length')) ?? 0),
   ]
@@ -56,6 +57,25 @@ const sha1Issues = (entries: readonly BReadDict[]): readonly Issue[] => {
     ? [problem('FEED_SHA1', 'error', `${bare} items of the feed have no SHA-1 hash, which every item must have`)]
     : []
 }
+
+/** "All files in the root directory of the torrent are feed items", and they "SHOULD be .torrent files" (BEP 49). */
+export const itemIssues = (paths: readonly (readonly string[])[]): readonly Issue[] => {
+  const items = paths.filter(isItem)
+  const odd = items.filter(([name]) => !name!.endsWith('.torrent')).length
+  const aside = paths.length - items.length
+  return [
+    ...(odd > 0 ? [problem('FEED_ITEM', 'warning', `${odd} items of the feed are not .torrent files`)] : []),
+    ...(aside > 0
+      ? [problem('FEED_DIRECTORY', 'warning', `${aside} files in directories are not items of the feed`)]
+      : []),
+  ]
+}
+
+const pathsOf = (entries: readonly BReadDict[]) =>
+  entries.flatMap(file => {
+    const path = isPad(file) ? undefined : list(file.get('path'))?.map(text)
+    return path?.every(name => name !== undefined) && path.length > 0 ? [path] : []
+  })
 
 /** "An additional padding file SHOULD be inserted at the end to pad it to a full piece boundary" (BEP 49). */
 const tailIssues = (entries: readonly BReadDict[], pieceLength: number): readonly Issue[] => {

@@ -36,14 +36,7 @@ export const merkle: Plugin<{}, { root: TreeDigest<'stream'> }> = definePlugin({
     { with: 'webseed', because: 'BEP 30 rules web seeds out, since they cannot send hashes', code: 'MERKLE_WEBSEED' },
   ],
 
-  check: () => [
-    {
-      code: 'MERKLE_READERS',
-      severity: 'warning',
-      message:
-        'Merkle hash torrents (BEP 30) are read by libtorrent up to 1.2, programs built on it, and old Tribler; all others refuse them',
-    },
-  ],
+  check: () => [readers],
   digests: ({ layout }) => ({ root: tree('sha1', 'stream', { leafLength: layout.pieceLength }) }),
   info: ({ digests }) => ({ 'root hash': digests.root.root }),
 
@@ -64,8 +57,15 @@ export const merkle: Plugin<{}, { root: TreeDigest<'stream'> }> = definePlugin({
   },
 })
 
+const readers: Issue = {
+  code: 'MERKLE_READERS',
+  severity: 'warning',
+  message:
+    'Merkle hash torrents (BEP 30) are read by libtorrent up to 1.2, programs built on it, and old Tribler; all others refuse them',
+}
+
 const issuesOf = ({ info, metainfo }: Torrent): readonly Issue[] => {
-  const issues: Issue[] = []
+  const issues: Issue[] = info.has('pieces') ? [] : [readers]
   if (!bytes(info.get('root hash'), 20)) issues.push(error('MERKLE_ROOT', '`root hash` is not a string of 20 bytes'))
   if (info.has('pieces')) {
     issues.push(error('MERKLE_PIECES', 'the torrent has both `root hash` and `pieces`: clients ignore the root'))

@@ -22,10 +22,10 @@ const wrong: Expected = { errors: ['KEY_WRONG'] }
  * others call valid are meant: clients read those torrents, but not all in the same way.
  */
 const table: Readonly<Record<string, Expected>> = {
-  'libtorrent-1.2/invalid_merkle': { errors: ['KEY_WRONG'], warnings: ['PIECE_LENGTH_ODD'] },
-  'libtorrent-1.2/invalid_root_hash': { errors: ['MERKLE_ROOT'] },
-  'libtorrent-1.2/invalid_root_hash2': { errors: ['MERKLE_ROOT'] },
-  'libtorrent-1.2/root_hash': fine,
+  'libtorrent-1.2/invalid_merkle': { errors: ['KEY_WRONG'], warnings: ['MERKLE_READERS', 'PIECE_LENGTH_ODD'] },
+  'libtorrent-1.2/invalid_root_hash': { errors: ['MERKLE_ROOT'], warnings: ['MERKLE_READERS'] },
+  'libtorrent-1.2/invalid_root_hash2': { errors: ['MERKLE_ROOT'], warnings: ['MERKLE_READERS'] },
+  'libtorrent-1.2/root_hash': { warnings: ['MERKLE_READERS'] },
   'libtorrent/backslash_path': { unwritable: true },
   'libtorrent/bad_name': { errors: ['NAME_INVALID'], warnings: ['KEY_WRONG'] },
   'libtorrent/collection': fine,

@@ -1,27 +1,27 @@
 import { basename, resolve } from 'node:path'
-import {
-  activate,
-  type CreateInput,
-  componentFault,
-  GentorrentError,
-  isError,
-  isGentorrentError,
-  issue,
-} from '@gentorrent/core'
+import { activate, type CreateInput, componentFault, GentorrentError, isError, issue } from '@gentorrent/core'
 import type { ActivePlugin, HashEngine, Issue } from '@gentorrent/core/plugin'
 import { countText, lengthText } from '../amounts.ts'
 import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { issuesOf } from '../failure.ts'
 import { refuse } from '../refuse.ts'
 import { createStatusLine } from '../status-line.ts'
+import { attempt } from './attempt.ts'
+import { type Audience, audienceOf } from './audience.ts'
 import { checkCodes, choosePlugins } from './choose-plugins.ts'
 import type { createFlags } from './create-flags.ts'
 import { chooseOutput, type Target } from './output.ts'
 import { pieceLengthFrom } from './piece-length.ts'
+import type { targetsFlag } from './targets-flag.ts'
 
 /** One use of `gentorrent create`. */
 export type CreateCall = Call<
-  typeof createFlags & typeof sharedFlags & { readonly workers: typeof workersFlag; readonly quiet: typeof quietFlag }
+  typeof createFlags &
+    typeof sharedFlags & {
+      readonly target: typeof targetsFlag
+      readonly workers: typeof workersFlag
+      readonly quiet: typeof quietFlag
+    }
 >
 
 /**
@@ -31,7 +31,13 @@ export type CreateCall = Call<
  */
 export const createInput = async (
   call: CreateCall,
-): Promise<{ readonly input: CreateInput; readonly target: Target; readonly warnings: readonly Issue[] }> => {
+): Promise<{
+  readonly input: CreateInput
+  readonly target: Target
+  readonly warnings: readonly Issue[]
+  /** Clients and systems that the torrent is for. */
+  readonly audience: Audience
+}> => {
   const { world, values, plugins, arguments: words } = call
   const { createEngine, scan } = await import('@gentorrent/node')
   const path = resolve(world.cwd, words[0]!)
@@ -50,8 +56,10 @@ export const createInput = async (
     () => values.pieceLength !== undefined && { pieceLength: pieceLengthFrom(values.pieceLength) },
   )
   const standing = output.problems.filter(problem => !isLifted(problem, values.allow))
+  const audience = await audienceOf(values.target, plugins)
   refuse([
     ...problems,
+    ...audience.problems,
     ...(values.dryRun ? [] : standing),
     ...checkCodes(values.allow, plugins),
     ...(values.name === undefined ? [] : nameIssues(values.name)),
@@ -84,7 +92,7 @@ export const createInput = async (
     ? standing.map(({ code, message }): Issue => ({ code, message, severity: 'warning' }))
     : []
   const warnings = [...found, ...scanned.issues].filter(({ code }) => !values.allow.includes(code))
-  return { input, target: output.target, warnings }
+  return { input, target: output.target, warnings, audience: audience.value }
 }
 
 const nameIssues = (name: string): readonly Issue[] => {
@@ -122,14 +130,4 @@ const stdoutProblems = ({ values, world }: CreateCall): readonly Issue[] => {
   return world.stdout.isTTY
     ? usage('a torrent is not text: send standard output to a file or a program, or leave `--output -` out')
     : []
-}
-
-/** The result, or what is wrong with it. */
-const attempt = <T>(step: () => T): { readonly value?: T; readonly problems: readonly Issue[] } => {
-  try {
-    return { value: step(), problems: [] }
-  } catch (error) {
-    if (!isGentorrentError(error)) throw error
-    return { problems: issuesOf(error) }
-  }
 }

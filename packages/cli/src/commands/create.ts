@@ -13,12 +13,14 @@ import type { CreateJson } from '../json.ts'
 import { progressText } from '../progress-text.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
+import { suitIssues } from './audience.ts'
 import { createFlags, createHelp } from './create-flags.ts'
 import { type CreateCall, createInput } from './create-input.ts'
 import { createdLines, dryRunJson, dryRunLines } from './create-result.ts'
+import { targetsFlag } from './targets-flag.ts'
 import { trackerlessRemarks } from './trackerless.ts'
 
-const flags = { ...createFlags, workers: workersFlag, quiet: quietFlag, ...sharedFlags }
+const flags = { ...createFlags, target: targetsFlag, workers: workersFlag, quiet: quietFlag, ...sharedFlags }
 
 export const create: Command = defineCommand({
   name: 'create',
@@ -29,10 +31,12 @@ export const create: Command = defineCommand({
   help: createHelp,
   async run(call) {
     const { world, report, values } = call
-    const { input, target, warnings } = await createInput(call)
+    const { input, target, warnings, audience } = await createInput(call)
     if (values.dryRun) {
-      const estimated = await estimate(input)
-      const { issues, remarks } = await tell(call, input, warnings, estimated)
+      const planned = plan(input)
+      const estimated = await estimate({ ...input, planned })
+      const suited = await suitIssues(audience, input, { planned, known: estimated.issues }, estimated)
+      const { issues, remarks } = await tell(call, input, warnings, { ...estimated, issues: suited })
       const dryRun = { ...estimated, target, issues, remarks }
       if (!report.quiet || report.json) {
         await report.result({ lines: () => dryRunLines(dryRun, world.cwd), json: () => dryRunJson(dryRun) })
@@ -41,7 +45,8 @@ export const create: Command = defineCommand({
     }
     // Said before the content is read: who waits for hours should not learn only then what is wrong.
     const planned = plan(input)
-    const { active, issues, remarks } = await tell(call, input, warnings, planned)
+    const suited = await suitIssues(audience, input, { planned, known: planned.issues })
+    const { active, issues, remarks } = await tell(call, input, warnings, { ...planned, issues: suited })
 
     const status = createStatusLine(world, report)
     const text = progressText('hashing', world.now)

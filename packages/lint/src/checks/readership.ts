@@ -30,7 +30,9 @@ const factIssues = (fact: Readership, target: Target): readonly Issue[] => {
   if (standing !== 'reads') {
     const history =
       since !== undefined && before === 'reads' && standing === said.standing ? ` (before ${since} it did)` : ''
-    const tail = [fact.otherwise, note].filter(part => part !== undefined).join('; ')
+    const tail = [fact.otherwise, standing === said.standing ? note : undefined]
+      .filter(part => part !== undefined)
+      .join('; ')
     const details = { what, otherwise: `${history}${tail && `: ${tail}`}` }
     return standing === 'refuses'
       ? [cannot('TARGET_REFUSES', target, details, more)]

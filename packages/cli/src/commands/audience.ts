@@ -1,0 +1,44 @@
+import { allowed, type CreateInput, type Estimate, estimate, type Planned } from '@gentorrent/core'
+import type { Issue } from '@gentorrent/core/plugin'
+import type { Target } from '@gentorrent/lint'
+import type { FoundPlugins } from '../plugins.ts'
+import { refuse } from '../refuse.ts'
+import { attempt } from './attempt.ts'
+
+/** Clients and systems that a torrent is made for. */
+export type Audience = readonly Target[]
+
+/** From `--target` to targets. What checks them is loaded where there are some. */
+export const audienceOf = async (
+  texts: readonly string[],
+  { found }: FoundPlugins,
+): Promise<{ readonly value: Audience; readonly problems: readonly Issue[] }> => {
+  if (texts.length === 0) return { value: [], problems: [] }
+  const { parseTargets } = await import('@gentorrent/lint')
+  const plugins = found.map(({ plugin }) => plugin)
+  const { value = [], problems } = attempt(() => parseTargets(texts, plugins))
+  return { value, problems }
+}
+
+/**
+ * What the targets of a torrent cannot take or do not read, before its content is read: with placeholders for digests, at
+ * which nobody looks here. What is found then is what `lint` finds of the torrent.
+ *
+ * @param known - issues that every torrent would get
+ * @returns all of them, and those of the targets
+ * @throws GentorrentError `REFUSED` with all errors that are not allowed
+ */
+export const suitIssues = async (
+  audience: Audience,
+  input: CreateInput,
+  { planned, known }: { readonly planned: Planned; readonly known: readonly Issue[] },
+  estimated?: Estimate,
+): Promise<readonly Issue[]> => {
+  if (audience.length === 0) return known
+  const { sharpened, targetIssues } = await import('@gentorrent/lint')
+  const draft = estimated ?? (await estimate({ ...input, planned }))
+  const plugins = planned.activated.members
+  const issues = allowed([...sharpened(known, audience), ...targetIssues(draft, audience, plugins)], input.allow ?? [])
+  refuse(issues)
+  return issues
+}

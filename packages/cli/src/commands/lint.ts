@@ -1,0 +1,137 @@
+import { isGentorrentError } from '@gentorrent/core'
+import type { ActivePlugin, InfoHash, Issue, Plugin, Remark } from '@gentorrent/core/plugin'
+import { lint as issuesIn, parseTargets, type Target } from '@gentorrent/lint'
+import { countText } from '../amounts.ts'
+import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
+import { expandFiles } from '../expand-files.ts'
+import { issuesOf } from '../failure.ts'
+import type { LintJson } from '../json.ts'
+import { bold, dim, green, type Line } from '../line.ts'
+import { readTorrent } from '../read-torrent.ts'
+import { refuse } from '../refuse.ts'
+import { shortened } from '../report.ts'
+import { infoHashJson, issueJson } from '../to-json.ts'
+import type { World } from '../world.ts'
+import { attempt } from './attempt.ts'
+import { checkCodes, choosePlugins } from './choose-plugins.ts'
+import { targetsFlag } from './targets-flag.ts'
+import { trackerlessIn } from './trackerless.ts'
+
+const flags = {
+  target: targetsFlag,
+  strict: {
+    type: 'boolean',
+    flag: '--strict',
+    summary: 'Exit with 1 for warnings too',
+    group: 'General:',
+  },
+  allow: {
+    type: 'text',
+    list: true,
+    flag: '--allow <code>',
+    summary: 'Do not mention issues with this code, nor count them',
+    group: 'General:',
+  },
+  quiet: quietFlag,
+  ...sharedFlags,
+} as const
+
+export const lint: Command = defineCommand({
+  name: 'lint',
+  summary: 'Say what is wrong with torrents, and what clients cannot take',
+  arguments: [{ name: '<file...>', summary: 'Torrent files, or globs for them; - is standard input' }],
+  flags,
+  takesOptions: 'reading',
+  help: `The exit code is 0 if no file has an error, and 1 if one has; warnings do not count without --strict. 3: a file could not be
+read. After gentorrent create nothing is found but what that has said. --json prints an object for each file, one on a line.
+
+Examples:
+  gentorrent lint *.torrent
+  gentorrent lint --target transmission,qbittorrent,windows album.torrent
+  gentorrent lint --target transmission@3.00,libtorrent@1.2 old-clients.torrent
+  gentorrent lint --strict --allow TRACKERLESS --json releases/*.torrent`,
+  async run({ world, report, values, given, arguments: words, plugins: all }) {
+    const { active, problems } = await choosePlugins(all, given, [], world)
+    const plugins = all.found.map(({ plugin }) => plugin)
+    const targets = attempt(() => parseTargets(values.target, plugins))
+    refuse([...problems, ...checkCodes(values.allow, all), ...targets.problems])
+    const readers = plugins.map(plugin => active.find(one => one.definition === plugin.definition) ?? plugin)
+    const files = await expandFiles(words, world)
+    const looking = { readers, targets: targets.value!, allow: values.allow }
+    const totals = { error: 0, warning: 0 }
+
+    const show = async (file: string): Promise<ExitCode> => {
+      const result = await look(file, world, looking)
+      for (const { severity } of result.issues) totals[severity]++
+      const isFine = !result.issues.some(({ severity }) => values.strict || severity === 'error')
+      if (!report.quiet || report.json) {
+        await report.result({ lines: () => lines(result), json: () => toJson(result, isFine, looking.targets) })
+      }
+      return isFine ? 0 : 1
+    }
+
+    let worst: ExitCode = 0
+    for (const file of files) {
+      world.signal.throwIfAborted()
+      const code = await show(file).catch(error => report.fail(error, { file }))
+      if (code > worst) worst = code
+      if (code >= 70) break
+    }
+    if (files.length > 1 && !report.quiet && !report.json)
+      await report.result({ lines: () => [summary(files, totals)], json: () => undefined })
+    return worst
+  },
+})
+
+/** What was found in one file. */
+interface Result {
+  readonly file: string
+  readonly infoHash?: InfoHash
+  readonly issues: readonly Issue[]
+  readonly remarks: readonly Remark[]
+}
+
+interface Look {
+  readonly readers: readonly (Plugin | ActivePlugin)[]
+  readonly targets: readonly Target[]
+  readonly allow: readonly string[]
+}
+
+/** That a file is no torrent is a finding too; that it cannot be read is none. */
+const look = async (file: string, world: World, { readers, targets, allow }: Look): Promise<Result> => {
+  try {
+    const { bytes, ...found } = await readTorrent(file, world, readers)
+    const issues = issuesIn(found, bytes, { plugins: readers, targets }).filter(({ code }) => !allow.includes(code))
+    return { file, infoHash: found.torrent.infoHash, issues, remarks: trackerlessIn(found, allow) }
+  } catch (error) {
+    if (!isGentorrentError(error)) throw error
+    if (exitCodeOf(error.code) !== 1) throw error
+    return { file, issues: issuesOf(error), remarks: [] }
+  }
+}
+
+function* lines({ file, issues, remarks }: Result): Iterable<Line> {
+  if (issues.length + remarks.length === 0) {
+    yield [bold(file), '  ', green('ok')]
+    return
+  }
+  yield bold(file)
+  for (const kind of ['error', 'warning'] as const) {
+    const of = issues.filter(({ severity }) => severity === kind)
+    for (const line of shortened(of, kind)) yield ['  ', ...(Array.isArray(line) ? line : [line])]
+  }
+  for (const { message, code } of remarks) yield ['  ', dim('note: '), message, dim(` [${code}]`)]
+}
+
+const summary = (files: readonly string[], { error, warning }: Readonly<Record<Issue['severity'], number>>) =>
+  `${countText(files.length, 'file')}: ${countText(error, 'error')}, ${countText(warning, 'warning')}`
+
+const toJson = ({ file, infoHash, issues, remarks }: Result, ok: boolean, targets: readonly Target[]): LintJson => ({
+  file,
+  ok,
+  ...(infoHash && { infoHash: infoHashJson(infoHash) }),
+  targets: targets.map(({ id, version }) => (version === undefined ? id : `${id}@${version}`)),
+  issues: issues.map(issueJson),
+  remarks,
+})
