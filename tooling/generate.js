@@ -7,14 +7,14 @@ import { doorPages } from './generate/doors.js'
 import { errorPage } from './generate/errors.js'
 import { loadCommands } from './generate/load-commands.js'
 import { loadPlugins } from './generate/load-plugins.js'
+import { limitTable, readerTable } from './generate/readers.js'
 import { optionPage, optionTable, pluginTable } from './generate/tables.js'
 import { root } from './setup.js'
 
 const plugins = await loadPlugins(root)
 
 /** The text between `<!-- name -->` and `<!-- /name -->`, replaced. */
-const between = (file, name, content) => {
-  const text = fs.readFileSync(path.join(root, file), 'utf8')
+const between = (file, name, content, text = fs.readFileSync(path.join(root, file), 'utf8')) => {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const from = text.indexOf(start)
   const to = text.indexOf(end)
@@ -25,6 +25,10 @@ const between = (file, name, content) => {
 const pages = new Map([
   ['docs/errors.md', await errorPage(plugins)],
   ['docs/options.md', optionPage(plugins, await loadCommands(plugins), pieceLengthPolicies)],
+  [
+    'docs/clients.md',
+    between('docs/clients.md', 'limits', limitTable(), between('docs/clients.md', 'readers', readerTable(plugins))),
+  ],
   ['README.md', between('README.md', 'plugins', pluginTable(plugins))],
   ...plugins
     .filter(({ folder }) => folder !== 'core')

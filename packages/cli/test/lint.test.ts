@@ -43,7 +43,6 @@ test('looks at every file, whatever the others are', async () => {
     'a.torrent': fine,
     'b.torrent': 'not one',
     'c.torrent': broken,
-    '[d].torrent': fine,
     'sub/e.torrent': fine,
   }
   const place = await makePlace(files)

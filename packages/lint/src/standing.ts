@@ -6,7 +6,9 @@ export const standingOf = ({ clients: said }: Readership, id: string): Versioned
   const own = Object.hasOwn(said, id) ? said[id] : undefined
   if (own !== undefined) return typeof own === 'string' ? { standing: own } : own
   const follows = clients[id]?.follows
+  const theirs = follows !== undefined && standingOf({ what: '', keys: [], clients: said }, follows)
+  if (!theirs) return undefined
   // The versions of one are not those of the other.
-  const { standing, note } = (follows !== undefined && standingOf({ what: '', keys: [], clients: said }, follows)) || {}
-  return standing && { standing, ...(note !== undefined && { note }) }
+  const { standing, since, note = since && `with ${clients[follows]!.title} ${since} or newer` } = theirs
+  return { standing, ...(note !== undefined && { note }) }
 }

@@ -86,7 +86,10 @@ test('qBittorrent does what libtorrent does, where nobody says otherwise', () =>
     keys: [],
     clients: { libtorrent: { standing: 'ignores', since: '2.1', before: 'reads' } },
   } as const
-  expect(standingOf(fact, 'qbittorrent')).toEqual({ standing: 'ignores' })
+  expect(standingOf(fact, 'qbittorrent')).toEqual({
+    standing: 'ignores',
+    note: 'with libtorrent 2.1 or newer',
+  })
   expect(standingOf({ ...fact, clients: { ...fact.clients, qbittorrent: 'reads' } }, 'qbittorrent')).toEqual({
     standing: 'reads',
   })

@@ -38,6 +38,7 @@ const padded = (...paths: readonly (readonly string[])[]) =>
     ]),
   )
 const link = (keys: object) => leaf({ attr: 'l', 'symlink path': ['f'], ...keys })
+const deep = (count: number) => [{ length: 1, path: [...Array.from({ length: count }, () => 'd'), 'f'] }]
 const long = (length: number) => [{ length: 1, path: ['x'.repeat(length)] }]
 const hybrid = single({ 'file tree': { 'f.bin': leaf({ length: 100, 'pieces root': root }) }, 'meta version': 2 })
 const odd = (info: string) =>
@@ -132,6 +133,7 @@ const limits: readonly Row[] = [
     single({ z: digests(31_457_280, 1) }),
     'TARGET_MAGNET',
   ],
+  ['directories, libtorrent', 'libtorrent', several(deep(100)), several(deep(101)), 'TARGET_DEPTH'],
   [
     'the content, libtorrent',
     'libtorrent',

@@ -108,6 +108,7 @@ test('reports what others wrote', async () => {
     'FEED_ARCHIVE',
     'FEED_FORM',
     'FEED_SHA1',
+    'FEED_ITEM',
     'FEED_HYBRID',
     'FEED_TAIL',
   ])

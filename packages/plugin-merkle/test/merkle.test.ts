@@ -130,29 +130,37 @@ describe('reading', () => {
   const root = new Uint8Array(20).fill(7)
   test.each<[string, Parameters<typeof found>, Awaited<ReturnType<typeof found>>]>([
     ['no key', [{}], { codes: [], isFound: false, hasV1: false }],
-    ['a root', [{ 'root hash': root }], { codes: [], isFound: true, hasV1: true }],
-    ['a short root', [{ 'root hash': root.subarray(1) }], { codes: ['error MERKLE_ROOT'], isFound: true, hasV1: true }],
+    ['a root', [{ 'root hash': root }], { codes: ['MERKLE_READERS'], isFound: true, hasV1: true }],
+    [
+      'a short root',
+      [{ 'root hash': root.subarray(1) }],
+      { codes: ['MERKLE_READERS', 'error MERKLE_ROOT'], isFound: true, hasV1: true },
+    ],
     [
       'a long root',
       [{ 'root hash': new Uint8Array(32) }],
-      { codes: ['error MERKLE_ROOT'], isFound: true, hasV1: true },
+      { codes: ['MERKLE_READERS', 'error MERKLE_ROOT'], isFound: true, hasV1: true },
     ],
-    ['a number', [{ 'root hash': 1 }], { codes: ['error MERKLE_ROOT'], isFound: true, hasV1: true }],
+    ['a number', [{ 'root hash': 1 }], { codes: ['MERKLE_READERS', 'error MERKLE_ROOT'], isFound: true, hasV1: true }],
     [
       'pieces too',
       [{ 'root hash': root, pieces: root }],
       { codes: ['error MERKLE_PIECES'], isFound: true, hasV1: true },
     ],
-    ['v2 too', [{ 'root hash': root, 'meta version': 2 }], { codes: ['error MERKLE_V2'], isFound: true, hasV1: true }],
+    [
+      'v2 too',
+      [{ 'root hash': root, 'meta version': 2 }],
+      { codes: ['MERKLE_READERS', 'error MERKLE_V2'], isFound: true, hasV1: true },
+    ],
     [
       'web seeds',
       [{ 'root hash': root }, { 'url-list': 'http://a.example/' }],
-      { codes: ['MERKLE_WEBSEED'], isFound: true, hasV1: true },
+      { codes: ['MERKLE_READERS', 'MERKLE_WEBSEED'], isFound: true, hasV1: true },
     ],
     [
       'HTTP seeds',
       [{ 'root hash': root }, { httpseeds: [] }],
-      { codes: ['MERKLE_WEBSEED'], isFound: true, hasV1: true },
+      { codes: ['MERKLE_READERS', 'MERKLE_WEBSEED'], isFound: true, hasV1: true },
     ],
   ])('%s', async (_, given, expected) => {
     expect(await found(...given)).toEqual(expected)
