@@ -10,8 +10,8 @@ import {
   type Torrent,
 } from '@gentorrent/core/plugin'
 import { checkSignatures } from './check-signatures.ts'
-import { describe } from './describe.ts'
 import { clients } from './clients.ts'
+import { describe } from './describe.ts'
 import { problem } from './problem.ts'
 import { remarks, unchecked } from './remarks.ts'
 import { signatureOf } from './signature.ts'
