@@ -29,9 +29,15 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'edit',
-    usage: 'edit <file>',
-    summary: 'Change a torrent without changing its info-hash',
+    usage: 'edit <file> [path]',
+    summary: 'Change a torrent, and nothing else of it',
     load: async () => (await import('./commands/edit.ts')).edit,
+  },
+  {
+    name: 'upgrade',
+    usage: 'upgrade <file> <path>',
+    summary: 'Make a hybrid of a v1 torrent, for v1 and v2 clients',
+    load: async () => (await import('./commands/upgrade.ts')).upgrade,
   },
   {
     name: 'verify',

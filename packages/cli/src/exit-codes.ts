@@ -17,12 +17,14 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
 export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
   0: [
     'JUNK_SKIPPED',
+    'KEY_DROPPED',
     'MAGNET_FAR',
     'MAGNET_PADS',
     'MAGNET_PRIVATE',
     'NAME_SKIPPED',
     'SYMLINK_LOOP',
     'SYMLINK_SKIPPED',
+    'ORDER_CHANGED',
     'TRACKERLESS',
   ],
   1: [
@@ -35,6 +37,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'FILE_SPECIAL',
     'FILE_UNVERIFIABLE',
     'JSON_UNUSABLE',
+    'ELEMENT_MISSING',
     'KEY_MISSING',
     'KEY_WRONG',
     'MAGNET_INVALID',
@@ -71,8 +74,10 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
   ],
   2: [
     'ALGORITHM_UNSUPPORTED',
+    'CONTENT_NEEDED',
     'CONTRACT_MISMATCH',
     'FLAG_TAKEN',
+    'INFO_HASH_CHANGES',
     'KEY_SEALED',
     'KEY_TAKEN',
     'NAME_INVALID',

@@ -158,10 +158,24 @@ export interface EditJson {
   readonly path: string | null
   /** True if nothing was written. */
   readonly dryRun: boolean
-  readonly infoHash: InfoHashJson
+  /** As it was. */
+  readonly infoHashBefore: InfoHashJson
+  /** As it is now; null in a dry run if content must be read to know it. */
+  readonly infoHash: InfoHashJson | null
   readonly torrentLength: number
-  /** Keys beside `info` that came, went or have another value, such as `metainfo.comment`. */
+  /** Keys that came, went or have another value, such as `metainfo.comment` or `info.private`. */
   readonly changed: readonly string[]
+  /** Options of plugins that have another value, as each plugin reads them from the torrent. */
+  readonly differences: readonly {
+    /** Absent for the name and the piece length, which are no plugin's. */
+    readonly plugin?: string
+    readonly option: string
+    /** Absent if there was no value. */
+    readonly before?: unknown
+    readonly after?: unknown
+  }[]
+  /** What the content was read for, or has to be. */
+  readonly requests: readonly DigestRequest[]
   /** Everything that is wrong with the torrent or unusual, before the edit or after. */
   readonly issues: readonly IssueJson[]
   readonly remarks: readonly Remark[]

@@ -18,7 +18,8 @@ export interface World {
   /** Relative paths are relative to it. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly stdin: AsyncIterable<Uint8Array>
+  /** `isTTY`: a person types there, and can be asked. */
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
   readonly stdout: Output
   readonly stderr: Output
   /** Milliseconds since 1970-01-01T00:00:00Z. */

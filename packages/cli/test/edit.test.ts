@@ -21,9 +21,9 @@ describe('edit', () => {
   test('changes what is given and keeps the rest, and the info-hash', async () => {
     const { run, read: file } = await place('--node', 'n.example:1')
     const before = await root(await file('a.torrent'))
-    const outcome = await run(['edit', 'a.torrent', '--comment', 'second', '--force'])
+    const outcome = await run(['edit', 'a.torrent', '--comment', 'second'])
     expect(outcome).toMatchObject({ code: 0, err: '' })
-    expect(outcome.out).toMatch(/changed +comment\n$/)
+    expect(outcome.out).toMatch(/Comment +- first\n +\+ second\n +keys +comment\n$/)
     const after = await root(await file('a.torrent'))
     expect(after.infoHash).toEqual(before.infoHash)
     expect(text(after.metainfo.get('comment'))).toBe('second')
@@ -31,14 +31,15 @@ describe('edit', () => {
     expect(after.metainfo.has('nodes')).toBe(true)
   })
 
-  test('overwrites only when told, and says so before anything else', async () => {
+  test('takes the place of the torrent, and of another file only when told', async () => {
     const { run, read: file } = await place()
-    const refused = await run(['edit', 'a.torrent', '--comment', 'x'])
-    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('overwrite it with --force')])
-    expect(await comment(await file('a.torrent'))).toBe('first')
     expect((await run(['edit', 'a.torrent', '--comment', 'x', '-o', 'b.torrent'])).code).toBe(0)
+    const refused = await run(['edit', 'a.torrent', '--comment', 'y', '-o', 'b.torrent'])
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('overwrite it with --force')])
     expect(await comment(await file('b.torrent'))).toBe('x')
     expect(await comment(await file('a.torrent'))).toBe('first')
+    expect((await run(['edit', 'a.torrent', '--comment', 'y', '-o', 'b.torrent', '--force'])).code).toBe(0)
+    expect(await comment(await file('b.torrent'))).toBe('y')
   })
 
   test('shows without writing', async () => {
@@ -70,13 +71,14 @@ describe('edit', () => {
   })
 
   test.each([
-    [['--private'], 'no edit can change'],
-    [['--merkle'], 'no edit can change'],
-    [['--info', 'x=1'], 'no edit can change'],
-    [['--remove', 'info'], 'no edit can change'],
+    [['--remove', 'info'], 'cannot be taken out'],
+    [['--remove', 'info.pieces'], 'cannot be taken out'],
+    [['--remove', 'file.length'], 'cannot be taken out'],
+    [['--md5sum'], 'the content must be read again for the md5 of each file'],
+    [['--name', 'x/y'], "the torrent's name `x/y`"],
+    [['--piece-length', 'much'], 'is no length and no policy'],
     [['--tracker', 'nonsense'], 'is not an absolute URL'],
     [[], 'say what to change'],
-    [['--name', 'x'], 'unknown flag `--name`'],
     [['--trust-cert', 'a'], 'unknown flag `--trust-cert`'],
   ])('%j is refused', async (flags, message) => {
     const { run } = await place()
@@ -103,7 +105,7 @@ test('signatures: made, added, shown, trusted and broken', async () => {
     'other.crt': other.certificate.bytes,
   })
   await run(['create', 'a', ...tracker, '--sign-key', 'one.key', '--sign-cert', 'one.crt'])
-  const adding = ['edit', 'a.torrent', '--sign-key', 'other.key', '--sign-cert', 'other.crt', '--force']
+  const adding = ['edit', 'a.torrent', '--sign-key', 'other.key', '--sign-cert', 'other.crt']
   expect((await run(adding)).err).toContain('give its passphrase')
   const added = await run([...adding, '--sign-passphrase', 'env:PASS'], { env: { PASS: passphrase } })
   expect(added).toMatchObject({ code: 0, err: '' })

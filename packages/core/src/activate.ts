@@ -84,17 +84,22 @@ export const unique = (plugins: readonly ActivePlugin[], issues: Issue[]): reado
   return [...byId.values()]
 }
 
-/** Switches on what is required, and what that requires, until nothing is missing or nothing can be done about it. */
-const withRequired = (
+/**
+ * Switches on what is required, and what that requires, until nothing is missing or nothing can be done about it.
+ *
+ * @param wanting the plugins whose requirements count; all by default
+ */
+export const withRequired = (
   given: readonly ActivePlugin[],
   installed: readonly Plugin[],
   issues: Issue[],
+  wanting: readonly ActivePlugin[] = given,
 ): readonly ActivePlugin[] => {
   const active = new Map(given.map(plugin => [plugin.definition.id, plugin]))
-  const queue = [...given]
-  for (let wanting = queue.shift(); wanting; wanting = queue.shift()) {
-    const { id } = wanting.definition
-    for (const wanted of byOptions(wanting.definition.requires, wanting.options) ?? []) {
+  const queue = [...wanting]
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { id } = next.definition
+    for (const wanted of byOptions(next.definition.requires, next.options) ?? []) {
       const { plugin, options = {}, because }: Requirement = typeof wanted === 'string' ? { plugin: wanted } : wanted
       const there = active.get(plugin)
       const found = installed.find(({ definition }) => definition.id === plugin)

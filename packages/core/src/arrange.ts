@@ -15,6 +15,12 @@ export interface Content {
   readonly files: Files
 }
 
+/** How files are ordered that have an order already. */
+export interface Ordering {
+  /** Keep the order that the files have, unless one of these members has another. */
+  readonly keptUnless?: ReadonlySet<string>
+}
+
 /**
  * Selects, orders and pads the files. Each step may do one thing only, and the core checks that it did no other.
  *
@@ -22,10 +28,11 @@ export interface Content {
  */
 export const arrange = (
   { name, single, files }: Content,
-  { members, pieceLengthBounds }: Activated,
+  { members, pieceLengthBounds }: Pick<Activated, 'members' | 'pieceLengthBounds'>,
   wanted: number | PieceLengthPolicy,
+  ordering: Ordering = {},
 ): Layout => {
-  const ordered = order(members, select(members, files))
+  const ordered = order(members, select(members, files), ordering)
   const pieceLength = choosePieceLength(wanted, lengthOf(ordered), pieceLengthBounds)
   const padded = pad(members, ordered, { pieceLength, single })
   return { name, pieceLength, single, files: padded, length: lengthOf(padded) }
@@ -42,9 +49,10 @@ const select = (members: readonly Member[], files: Files): Files =>
     return selected
   }, files)
 
-const order = (members: readonly Member[], files: Files): Files => {
+const order = (members: readonly Member[], files: Files, { keptUnless }: Ordering): Files => {
   const member = only(members, 'order')
   const hook = member?.definition.files?.order
+  if (keptUnless && !(member && keptUnless.has(member.id))) return files
   if (!member || !hook) return sortedFiles(files)
   const { id, run } = member
   const ordered: Files = calling(id, 'files.order', () => hook(files, run))

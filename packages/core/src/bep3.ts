@@ -1,6 +1,6 @@
 import { badPieces } from './bad-pieces.ts'
 import type { BRead } from './bencode/value.ts'
-import { dict, integer, list, text } from './bencode/value.ts'
+import { bytes, dict, integer, list, text } from './bencode/value.ts'
 import { definePlugin } from './contract/define-plugin.ts'
 import { type BlockDigests, blocks } from './contract/digest.ts'
 import type { FileEntry } from './contract/files.ts'
@@ -70,6 +70,9 @@ export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stre
     }),
     infoHashes: info => (info.has('pieces') ? ['v1'] : []),
     files: filesOf,
+    known: ({ info }, { layout: { length, pieceLength } }) => ({
+      pieces: bytes(info.get('pieces'), Math.ceil(length / pieceLength) * 20),
+    }),
     validate: validateBase,
     compare: ({ info }, { layout, digests }) => badPieces(info.get('pieces'), digests.pieces, layout),
   },

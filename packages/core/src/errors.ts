@@ -21,8 +21,8 @@ const messages = {
     `the plugin ${d.plugin} is built for contract ${d.contract}, this gentorrent speaks ${d.ours}: install versions that fit`,
   FLAG_TAKEN: (d: { flag: string; owner: string; claimant: string }): string =>
     `${d.claimant} and ${d.owner} both declare the flag ${d.flag}: leave one of them out`,
-  KEY_SEALED: (d: { key: KeyPath; plugin: string }): string =>
-    `${d.plugin} writes \`${d.key}\`, which no edit can change, since the torrent would be another one: create it anew`,
+  KEY_SEALED: (d: { key: KeyPath }): string =>
+    `\`${d.key}\` cannot be taken out: without it, it is no torrent, or one with other content`,
   KEY_TAKEN: (d: { key: KeyPath; owner: string; claimant: string }): string =>
     `${d.claimant} writes \`${d.key}\`, which ${d.owner} already writes: leave one of them out`,
   KEY_UNDECLARED: (d: { key: KeyPath; plugin: string }): string =>
@@ -144,6 +144,17 @@ const messages = {
     `the torrent has ${d.count} bencoded items: ${d.client} reads at most ${d.max}`,
   TARGET_VERSION: (d: { client: string; since: string; does: string; what: string }): string =>
     `${d.client} before ${d.since} ${d.does} ${d.what}`,
+
+  // ── editing ──
+  CONTENT_NEEDED: (d: { because: string }): string =>
+    `the content must be read again for ${d.because}: say where it is, behind the torrent file`,
+  ELEMENT_MISSING: (d: { key: KeyPath; element: string }): string => `\`${d.key}\` holds no ${name(d.element)}`,
+  INFO_HASH_CHANGES: (d: { from: string; to?: string | undefined }): string =>
+    `the info-hash would change from ${d.from} to ${d.to ?? 'another one, which is known when the content is read'}: for clients and trackers that is another torrent; if it is what you want, say so with --force`,
+  KEY_DROPPED: (d: { key: KeyPath }): string =>
+    `\`${d.key}\` held for the info dictionary as it was, and is taken out: make it anew`,
+  ORDER_CHANGED: (_: {}): string =>
+    'the files are listed in another order than before, by the bytes of their paths, since the torrent needs that now',
 
   // ── verifying ──
   FILE_LENGTH: (d: { path: readonly string[]; length: number; expected: number }): string =>

@@ -52,5 +52,6 @@ const writtenKeys = (
   return found ? byOptions(writes, definePlugin(definition)(found).options)! : []
 }
 
-const inInfo = (key: KeyPath): readonly KeyPath[] =>
+/** Where a file's key stands in a torrent of a single file. */
+export const inInfo = (key: KeyPath): readonly KeyPath[] =>
   key.startsWith('file.') ? [`info.${key.slice('file.'.length)}`] : []

@@ -45,16 +45,18 @@ export const request = (members: readonly Member[], layout: Layout, engine: Hash
   return { plan: { files: layout.files, requests, modules }, places }
 }
 
-const keyOf = (digest: DigestRequest) => {
+/** The same text for the same request. */
+export const keyOf = (digest: DigestRequest): string => {
   const { shape, scope, algorithm } = digest
   if (shape === 'whole') return [shape, scope, algorithm].join()
-  if (shape === 'blocks') return [shape, scope, algorithm, digest.blockLength].join()
+  if (shape === 'blocks') return [shape, scope, algorithm, digest.blockLength, digest.fill].join()
   return [shape, scope, algorithm, digest.leafLength, digest.keepLayer].join()
 }
 
 const faultOf = (digest: DigestRequest): string | undefined => {
   const positive = (n: number) => Number.isSafeInteger(n) && n > 0
   if (digest.shape === 'blocks' && !positive(digest.blockLength)) return 'a blockLength must be a positive integer'
+  if (digest.shape === 'blocks' && digest.fill && digest.scope !== 'file') return 'only blocks of files can be filled'
   if (digest.shape !== 'tree') return undefined
   if (!positive(digest.leafLength)) return 'a leafLength must be a positive integer'
   if (digest.keepLayer === undefined) return undefined

@@ -62,7 +62,8 @@ const resultOf = (
   }
 }
 
-const unpack = ({ values, ends, layers }: PackedAnswer, place: number): Uint8Array | Tree | undefined => {
+/** The value of one place; undefined if there is none. */
+export const unpack = ({ values, ends, layers }: PackedAnswer, place: number): Uint8Array | Tree | undefined => {
   const value = slice(values, ends, place)
   if (value.length === 0) return undefined
   return layers ? { root: value, layer: slice(layers.values, layers.ends, place) } : value

@@ -57,13 +57,15 @@ const joined = async (
   return joinKeys(place, parts, tolerated)
 }
 
-const fileKeyName = (key: string) => (key.startsWith('file.') ? [key.slice('file.'.length)] : [])
+/** The name of a file's own key. */
+export const fileKeyName = (key: string): readonly string[] =>
+  key.startsWith('file.') ? [key.slice('file.'.length)] : []
 
 /**
  * One entry's keys of all plugins. Most files have none, or the same as the file before: a torrent may have a million, and
  * then a plugin hands out the same frozen keys for all.
  */
-const fileKeysOf = (
+export const fileKeysOf = (
   members: readonly Member[],
   runs: ReadonlyMap<Member, Omit<Hashed<any, any>, 'fileKeys'>>,
 ): ((file: FileEntry) => BDict) => {

@@ -1,4 +1,4 @@
-import { amend, bep3, type EditInput, edit, read } from '@gentorrent/core'
+import { type Amendment, bep3, type EditInput, edit, read } from '@gentorrent/core'
 import { type BValue, encode, joinRaw, rawPairs } from '@gentorrent/core/bencode'
 import { type ActivePlugin, definePlugin, integer, list, type Plugin, text } from '@gentorrent/core/plugin'
 import fc from 'fast-check'
@@ -46,12 +46,14 @@ const marked: Plugin = definePlugin({
 const edited = async (bytes: Uint8Array, plugins: readonly ActivePlugin[], more: Partial<EditInput> = {}) =>
   latin1((await edit({ bytes, plugins, ...more })).bytes)
 
-const amended = async (bytes: Uint8Array, plugin: Plugin, given: object) =>
-  amend(plugin, { ...given }, (await read(bytes, { plugins: [plugin] })).torrent)
+const amended = async (bytes: Uint8Array, amendments: readonly Amendment[], more: Partial<EditInput> = {}) =>
+  latin1((await edit({ bytes, amendments, ...more })).bytes)
+
+const changing = (plugin: Plugin, options: object): Amendment => ({ plugin, options: { ...options } })
 
 describe('edit', () => {
   test('changes a key and leaves every other byte alone', async () => {
-    const result = await edit({ bytes: plain, plugins: [await amended(plain, bep3, { comment: 'new!' })] })
+    const result = await edit({ bytes: plain, amendments: [changing(bep3, { comment: 'new!' })] })
     expect(latin1(result.bytes)).toBe(`d7:comment4:new!13:creation datei9e4:info${info}7:unknownl1:b1:aee`)
     expect(result.changed).toEqual(['metainfo.comment'])
   })
@@ -79,13 +81,17 @@ describe('edit', () => {
   test('takes keys out', async () => {
     expect(await edited(plain, [], { remove: ['unknown', 'comment'] })).toBe(`d13:creation datei9e4:info${info}e`)
     await expect(edited(plain, [], { remove: ['nothing'] })).rejects.toThrow('`metainfo.nothing` is missing')
-    await expect(edited(plain, [], { remove: ['info'] })).rejects.toThrow('no edit can change')
-    const both = [await amended(plain, bep3, { createdBy: 'me' })]
-    expect(await edited(plain, both, { remove: ['comment'] })).not.toContain('comment')
+    await expect(edited(plain, [], { remove: ['info'] })).rejects.toThrow('cannot be taken out')
+    expect(await amended(plain, [changing(bep3, { createdBy: 'me' })], { remove: ['comment'] })).toBe(
+      `d10:created by2:me13:creation datei9e4:info${info}7:unknownl1:b1:aee`,
+    )
   })
 
-  test('refuses keys that stand inside of info', async () => {
-    await expect(edited(plain, [marked()])).rejects.toThrow('marked writes `info.mark`, which no edit can change')
+  test('changes info only where that is allowed, and then nothing else in it', async () => {
+    await expect(edited(plain, [marked()])).rejects.toMatchObject({ code: 'INFO_HASH_CHANGES' })
+    expect(await edited(plain, [marked()], { mayChangeInfoHash: true })).toBe(
+      latin1(plain).replace('4:name', '4:marki1e4:name'),
+    )
   })
 
   test('refuses what does not go with the rest of the torrent', async () => {
@@ -128,12 +134,14 @@ describe('edit', () => {
       },
     })
     const file = raw(`d5:counti5e4:info${info}e`)
-    expect(await edited(file, [await amended(file, counting, { step: 2 })])).toBe(`d5:counti7e4:info${info}e`)
-    expect(await edited(file, [await amended(file, counting, {})])).toBe(`d5:counti5e4:info${info}e`)
+    expect(await amended(file, [changing(counting, { step: 2 })])).toBe(`d5:counti7e4:info${info}e`)
+    expect(await amended(file, [changing(counting, {})])).toBe(`d5:counti5e4:info${info}e`)
   })
 
-  test('needs a torrent whose files can be made out', async () => {
-    await expect(edited(raw('d4:infod4:name1:xee'), [])).rejects.toMatchObject({ code: 'NOT_A_TORRENT' })
+  test('needs a file list only for what depends on it', async () => {
+    const fileless = raw('d4:infod4:name1:xee')
+    expect(await edited(fileless, [bep3({ comment: 'c' })])).toBe('d7:comment1:c4:infod4:name1:xee')
+    await expect(edited(fileless, [seeds({ urls: ['a'] })])).rejects.toMatchObject({ code: 'NOT_A_TORRENT' })
     await expect(edited(raw('le'), [])).rejects.toMatchObject({ code: 'NOT_A_TORRENT' })
   })
 })

@@ -233,10 +233,14 @@ describe('in a torrent that somebody else made', () => {
     expect(issues.filter(({ severity }) => severity === 'error').map(found => found.code)).toContain(code)
   })
 
-  test('a signature stands after everything that it signs: info cannot be edited', async () => {
+  test('a signature stands after everything that it signs: who changes info takes it out', async () => {
     const { bytes } = await making([signed])
-    const refused = await edit({ bytes, plugins: [privateTorrent({ private: true })], installed }).catch(error => error)
-    expect(isError(refused, 'REFUSED') && refused.details.issues.map(({ code }) => code)).toEqual(['KEY_SEALED'])
+    const input = { bytes, plugins: [privateTorrent({ private: true })], installed }
+    await expect(edit(input)).rejects.toMatchObject({ code: 'INFO_HASH_CHANGES' })
+    const changed = await edit({ ...input, mayChangeInfoHash: true })
+    expect(changed.changed).toEqual(['metainfo.signatures', 'info.private'])
+    expect(changed.issues.map(({ code }) => code)).toContain('KEY_DROPPED')
+    expect(changed.issues.filter(({ severity }) => severity === 'error')).toEqual([])
     const edited = await edit({ bytes, plugins: [bep3({ comment: 'changed' })], installed })
     expect(edited.issues.filter(({ severity }) => severity === 'error')).toEqual([])
   })

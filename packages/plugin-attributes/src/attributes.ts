@@ -1,7 +1,7 @@
 import { definePlugin, type Plugin, type WholeDigest, whole } from '@gentorrent/core/plugin'
 import { checkLayout } from './check-layout.ts'
 import { clients } from './clients.ts'
-import { compareHashes } from './compare-hashes.ts'
+import { compareHashes, knownHashes } from './compare-hashes.ts'
 import { detect } from './detect.ts'
 import { keysOf } from './file-keys.ts'
 import { pad, padEnd, withoutPads } from './pad.ts'
@@ -89,6 +89,7 @@ export const attributes: Plugin<typeof options, { readonly sha1: WholeDigest<'fi
   read: {
     detect,
     validate,
+    known: (torrent, { layout }) => ({ sha1: knownHashes(torrent, layout) }),
     compare: (torrent, { layout, digests }) => compareHashes(torrent, layout, digests.sha1),
   },
 })

@@ -14,6 +14,7 @@ import {
 import { clients } from './clients.ts'
 import { compare } from './compare.ts'
 import { entriesOf } from './entries.ts'
+import { known } from './known.ts'
 
 declare module '@gentorrent/core/plugin' {
   interface Algorithms {
@@ -93,6 +94,7 @@ export const checksums: Plugin<typeof options, Requests> = definePlugin({
       return md5sum || biglybt ? { ...(md5sum && { md5sum }), ...(biglybt && { biglybt }) } : undefined
     },
     validate: formIssues,
+    known,
     compare,
   },
 })

@@ -11,7 +11,7 @@ import {
   text,
 } from '@gentorrent/core/plugin'
 import { clients } from './clients.ts'
-import { type Place, standingOf } from './known-keys.ts'
+import { localKeys, type Place, standingOf } from './known-keys.ts'
 import { pairText, parsePair } from './syntax.ts'
 import { twinIssues } from './twins.ts'
 
@@ -47,6 +47,7 @@ export const extra: Plugin<typeof options, {}> = definePlugin({
   beps: [],
   options,
   adds: true,
+  local: localKeys,
   issues: {
     EXTRA_FORM: 'a key of your own is not of the form key=value',
     EXTRA_LOCAL: 'a key holds what a client notes for itself, which must not be published',
@@ -141,7 +142,9 @@ const storedIssues = (place: Place, torrent: Torrent, { isOwned }: Reading): rea
     const path = pathOf(place, key)
     const { kind } = standingOf(place, key)
     if (kind === 'local') {
-      return [warning('EXTRA_LOCAL', `\`${path}\` ${isLocal}: take it out with gentorrent edit --remove ${key}`, path)]
+      return [
+        warning('EXTRA_LOCAL', `\`${path}\` ${isLocal}: take it out with gentorrent edit --strip-client-state`, path),
+      ]
     }
     if (kind === 'misplaced' && !reportedElsewhere.has(path)) {
       return [warning('EXTRA_MISPLACED', misplacedText(place, key), path)]

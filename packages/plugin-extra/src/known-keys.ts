@@ -1,3 +1,5 @@
+import type { KeyPath } from '@gentorrent/core/plugin'
+
 /** The dictionary that a key stands in: `info`, or the one around it. */
 export type Place = 'info' | 'root'
 
@@ -69,6 +71,7 @@ const misplaced: Readonly<Record<Place, ReadonlySet<string>>> = {
 
 /** BiglyBT, libtorrent, rTorrent and µTorrent keep their own notes under these; paths of the publisher's disk are among them. */
 const local = new Set(['azureus_private_properties', 'hash-override', 'libtorrent_resume', 'resume', 'rtorrent'])
+export const localKeys: readonly KeyPath[] = [...local].map((key): KeyPath => `metainfo.${key}`)
 
 const publisher = ['publisher', 'publisher-url', 'publisher.utf-8', 'publisher-url.utf-8']
 

@@ -47,6 +47,10 @@ export const merkle: Plugin<{}, { root: TreeDigest<'stream'> }> = definePlugin({
       return root ? [{ label: 'Root hash', texts: [hex(root)], data: { root: hex(root) } }] : []
     },
     infoHashes: info => (info.has('root hash') ? ['v1'] : []),
+    known: ({ info }) => {
+      const root = bytes(info.get('root hash'), 20)
+      return root ? { root: { root, layer: new Uint8Array() } } : {}
+    },
     validate: torrent => (torrent.info.has('root hash') ? issuesOf(torrent) : []),
     compare: ({ info }, { digests, layout }) => {
       const root = bytes(info.get('root hash'), 20)

@@ -78,6 +78,7 @@ export const signing: Plugin<typeof options, {}> = definePlugin({
   beps: [35],
   options,
   adds: true,
+  bound: ['metainfo.signatures'],
   issues: {
     SIGNING_BAD: 'a signature is not that of this torrent by the signer that it names',
     SIGNING_CERTIFICATE: 'a certificate cannot be used',

@@ -82,7 +82,7 @@ export const similar: Plugin<typeof options, {}> = definePlugin({
     ...(collections.includes('') ? [problem('SIMILAR_COLLECTION', 'error', 'a collection needs a name')] : []),
   ],
 
-  info: ({ options: values }) => (values.place === 'outside' ? {} : keysFor(values, undefined)),
+  info: ({ options: values, existing }) => (values.place === 'outside' ? {} : keysFor(values, existing?.info)),
   metainfo: ({ options: values, existing }) => (values.place === 'info' ? {} : keysFor(values, existing?.metainfo)),
 
   read: {

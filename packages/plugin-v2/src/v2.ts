@@ -3,6 +3,7 @@ import { checkLayout } from './check-layout.ts'
 import { clients } from './clients.ts'
 import { compareFiles } from './compare-files.ts'
 import { fileTree } from './file-tree.ts'
+import { knownTrees } from './known-trees.ts'
 import { pieceLayers } from './piece-layers.ts'
 import { blockLength, isPieceLength } from './piece-length.ts'
 import { fileListOf, isThere, version } from './read-tree.ts'
@@ -69,6 +70,7 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
     infoHashes: info => (info.get('meta version') === version ? ['v2'] : []),
     files: fileListOf,
     validate,
+    known: (torrent, { layout }) => ({ files: knownTrees(torrent, layout) }),
     compare: (torrent, { digests, layout }) => compareFiles(torrent, layout, digests.files),
   },
 })

@@ -98,7 +98,8 @@ const versionsOf = (requests: readonly DigestRequest[]) => ({
 /** A label and a value. */
 export const row = (label: string, value: string): Line => [dim(`  ${label.padEnd(14)}`), value]
 
-const requestText = (request: DigestRequest) => {
+/** What is hashed, in words. */
+export const requestText = (request: DigestRequest): string => {
   const { algorithm, scope } = request
   const of = scope === 'stream' ? 'all content' : 'each file'
   if (request.shape === 'whole') return `${algorithm} of ${of}`

@@ -47,6 +47,8 @@ export interface BlockDigests<S extends Scope = Scope> {
   readonly algorithm: Algorithm
   /** Bytes per block, a positive integer; the last block may be shorter. */
   readonly blockLength: number
+  /** Only with the scope `file`: a last block that is shorter is filled with zeros, as by a pad behind the file (BEP 47). */
+  readonly fill?: true
 }
 
 /**
@@ -87,6 +89,17 @@ export interface PerFile<V> {
   /** All entries that have a value, in stream order. */
   entries(): Iterable<readonly [file: FileEntry, value: V]>
 }
+
+/** Values by file, found when they are asked for. */
+export const perFile = <V>(files: readonly FileEntry[], get: (file: FileEntry) => V | undefined): PerFile<V> => ({
+  get,
+  *entries() {
+    for (const file of files) {
+      const value = get(file)
+      if (value !== undefined) yield [file, value] as const
+    }
+  },
+})
 
 type ValueOf<R extends DigestRequest> = R extends TreeDigest ? Tree : Uint8Array
 
@@ -164,11 +177,13 @@ export const blocks = <const S extends Scope>(
   algorithm: Algorithm,
   scope: S,
   blockLength: number,
+  options: { readonly fill?: true } = {},
 ): BlockDigests<S> => ({
   shape: 'blocks',
   scope,
   algorithm,
   blockLength,
+  ...options,
 })
 
 /** Asks for a hash tree with leaves of `leafLength` bytes. */

@@ -22,7 +22,7 @@ export type {
   TreeDigest,
   WholeDigest,
 } from './digest.ts'
-export { blocks, digestLengths, tree, whole } from './digest.ts'
+export { blocks, digestLengths, perFile, tree, whole } from './digest.ts'
 export type { Content, ContentKinds, FileEntry, FileFacts, Files, Layout } from './files.ts'
 export type { Issue, Remark } from './issue.ts'
 export { error, warning } from './issue.ts'

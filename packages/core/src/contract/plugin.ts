@@ -117,6 +117,15 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
    */
   readonly adds?: true
 
+  /**
+   * Keys beside info that hold for one info dictionary alone (signatures): an edit that makes another one drops them, and
+   * says so.
+   */
+  readonly bound?: readonly KeyPath[]
+
+  /** Keys that clients note for themselves in their copy of a torrent, and that nobody should publish. */
+  readonly local?: readonly KeyPath[]
+
   /** Every issue code of the plugin and what it means, in one sentence. Codes start with the id in capitals. */
   readonly issues?: Readonly<Record<string, string>>
 
@@ -181,6 +190,11 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
      * the options that wrote it. A reader may have given options too (`OptionSpec.reading`), or none.
      */
     validate?(torrent: Torrent, options?: OptionValues<O>, reading?: Reading): readonly Issue[]
+    /**
+     * What the torrent's own keys say that the digests of stage 2 are, under their names: so an edit need not read the
+     * content for them. A digest is left out where the keys lack a part of it.
+     */
+    known?(torrent: Torrent, run: Arranged<O>): { readonly [K in keyof D]?: DigestResults<D>[K] | undefined }
     /** Compares fresh digests (of the requests of stage 2) with what the torrent says. */
     compare?(torrent: Torrent, run: Omit<Hashed<O, D>, 'fileKeys'>): readonly Issue[]
     /** Parameters that the plugin adds to a magnet link, such as `['tr', 'http://…']`. Not encoded. */

@@ -11,6 +11,8 @@ export interface Grid {
   readonly levels: number
   /** Bytes under one stored node: `blockLength` times two to the power of `levels`. */
   readonly unitLength: number
+  /** A last block that is shorter is filled with zeros. */
+  readonly fill: boolean
 }
 
 interface Scale {
@@ -26,7 +28,8 @@ export const gridOf = (request: DigestRequest, { digestLength, length }: Scale):
   const blockLength =
     request.shape === 'whole' ? Infinity : request.shape === 'blocks' ? request.blockLength : request.leafLength
   const levels = request.shape === 'tree' ? storedLevel(request, length) : 0
-  return { scope, algorithm, digestLength, blockLength, levels, unitLength: blockLength * 2 ** levels }
+  const fill = request.shape === 'blocks' && request.fill === true
+  return { scope, algorithm, digestLength, blockLength, levels, unitLength: blockLength * 2 ** levels, fill }
 }
 
 /** Stored nodes for a scope of `length` bytes. */

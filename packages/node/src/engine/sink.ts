@@ -12,8 +12,10 @@ export interface Sink {
   detach(): ((rest: Uint8Array) => void) | undefined
 }
 
+const zeros = new Uint8Array(1 << 16)
+
 /** A sink that writes to `answer`, which all threads share. */
-export const createSink = ({ digestLength, blockLength, levels }: Grid, kernel: Kernel, answer: Buffer): Sink => {
+export const createSink = ({ digestLength, blockLength, levels, fill }: Grid, kernel: Kernel, answer: Buffer): Sink => {
   const isTree = levels > 0
   const capacity = isTree ? 2 ** levels : Infinity
   const digests = isTree ? Buffer.alloc((capacity + 1) * digestLength) : answer
@@ -42,6 +44,8 @@ export const createSink = ({ digestLength, blockLength, levels }: Grid, kernel: 
     running.update(bytes)
     filled += bytes.length
     if (filled < blockLength && !isEnd) return
+    if (fill)
+      for (; filled < blockLength; filled += zeros.length) running.update(zeros.subarray(0, blockLength - filled))
     running.finish(digests, next * digestLength)
     running = undefined
     filled = 0
@@ -57,7 +61,7 @@ export const createSink = ({ digestLength, blockLength, levels }: Grid, kernel: 
     feed(bytes, start, end, last) {
       for (let at = start; at < end; ) {
         const left = end - at
-        if (filled === 0 && (left >= blockLength || last)) {
+        if (filled === 0 && (left >= blockLength || (last && !fill))) {
           const count = Math.min(Math.max(Math.floor(left / blockLength), 1), capacity - next)
           const length = Math.min(left, blockLength)
           kernel.digestBlocks(bytes, at, count, length, digests, next * digestLength)

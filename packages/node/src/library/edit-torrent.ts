@@ -10,8 +10,7 @@ export interface EditTorrentOptions extends Omit<EditInput, 'bytes'> {
 }
 
 /**
- * Changes what stands beside a torrent's info dictionary; the info-hash stays, and so does every byte that no given plugin
- * owns.
+ * Changes a torrent, and no byte of what nobody changes. The info-hash stays unless `mayChangeInfoHash` allows another.
  *
  * @throws GentorrentError `INPUT_UNREADABLE`, `OUTPUT_EXISTS`, `OUTPUT_UNWRITABLE`, and what `edit` of the core throws
  */

@@ -15,6 +15,7 @@ export const everyKind: readonly DigestRequest[] = scopes.flatMap(scope =>
 /** What plugins really ask for, and lengths that no plugin asks for: odd ones, one byte, longer than any file. */
 export const manyRequests: readonly DigestRequest[] = [
   ...everyKind,
+  ...[1000, 16_384, 65_537, 2 ** 20].map(length => blocks('sha1', 'file', length, { fill: true })),
   ...scopes.flatMap(scope => [
     ...[1000, 32_768, 65_537, 2 ** 30].map(length => blocks('sha1', scope, length)),
     tree('sha256', scope, { leafLength: 16_384 }),

@@ -91,7 +91,10 @@ const packed = (values: readonly Uint8Array[]): PackedAnswer => {
 
 const digestOf = (request: DigestRequest, bytes: Uint8Array, hash: Hash): Uint8Array | Tree => {
   if (request.shape === 'whole') return hash(bytes)
-  if (request.shape === 'blocks') return Buffer.concat(cut(bytes, request.blockLength).map(hash))
+  if (request.shape === 'blocks') {
+    const whole = (block: Uint8Array) => Buffer.concat([block, Buffer.alloc(request.blockLength - block.length)])
+    return Buffer.concat(cut(bytes, request.blockLength).map(block => hash(request.fill ? whole(block) : block)))
+  }
   const { leafLength, keepLayer = Number.POSITIVE_INFINITY } = request
   const levels = hashTree(cut(bytes, leafLength).map(hash), hash)
   const kept = bytes.length > keepLayer ? levels[Math.log2(keepLayer / leafLength)]! : []

@@ -1,0 +1,76 @@
+import { type EditPreview, hex } from '@gentorrent/core'
+import type { DigestRequest, InfoHash, KeyPath } from '@gentorrent/core/plugin'
+import { groupDigits } from '../amounts.ts'
+import type { EditJson } from '../json.ts'
+import { bold, dim, green, type Line, red } from '../line.ts'
+import { infoHashJson, issueJson } from '../to-json.ts'
+import { infoHashLines, requestText, row } from './create-result.ts'
+import { type Difference, differenceJson, differenceLines } from './edit-differences.ts'
+
+/** What an edit did, or would do. */
+export interface EditResult
+  extends Pick<EditPreview, 'before' | 'infoHash' | 'isInfoChanged' | 'changed' | 'requests' | 'issues' | 'remarks'> {
+  readonly torrentLength: number
+  readonly differences: readonly Difference[]
+  /** Undefined for standard output. */
+  readonly path: string | undefined
+  readonly dryRun: boolean
+}
+
+/** What people read. */
+export function* editLines(result: EditResult): Iterable<Line> {
+  const { path, dryRun, torrentLength, changed, differences, requests } = result
+  yield [bold(path ?? 'standard output'), ...(dryRun ? [dim('  (dry run: nothing was written)')] : [])]
+  yield* hashLines(result)
+  yield row('torrent', `${groupDigits(torrentLength)} bytes`)
+  if (requests.length > 0) {
+    for (const [i, request] of requests.entries())
+      yield row(i === 0 ? (dryRun ? 'to read for' : 'read for') : '', requestText(request))
+  }
+  if (changed.length === 0) {
+    yield row('changed', 'nothing')
+    return
+  }
+  yield ''
+  yield bold('changes')
+  for (const difference of differences) yield* differenceLines(difference)
+  yield* keyLines(changed)
+}
+
+const keyLines = (changed: readonly KeyPath[]): readonly Line[] => {
+  const [beside, inside] = [
+    changed.filter(key => key.startsWith('metainfo.')).map(key => key.slice('metainfo.'.length)),
+    changed.filter(key => key.startsWith('info.')),
+  ]
+  return [...beside, ...inside].map((key, at) => row(at === 0 ? 'keys' : '', key))
+}
+
+const hashLines = ({ before, infoHash, isInfoChanged }: EditResult): readonly Line[] => {
+  if (!isInfoChanged) return infoHashLines(before.infoHash)
+  const after: InfoHash = infoHash ?? {}
+  return (['v1', 'v2'] as const).flatMap((version): readonly Line[] => {
+    const [was, is] = [before.infoHash[version], after[version]]
+    const label = `info-hash ${before.infoHash.v2 || after.v2 ? version : ''}`.trim()
+    return [
+      ...(was ? [[dim(`  ${label.padEnd(14)}`), red(`- ${hex(was)}`)] satisfies Line] : []),
+      ...(is ? [[dim(`  ${(was ? '' : label).padEnd(14)}`), green(`+ ${hex(is)}`)] satisfies Line] : []),
+      ...(was && !infoHash
+        ? [[dim(' '.repeat(16)), green('+ another one, known when the content is read')] satisfies Line]
+        : []),
+    ]
+  })
+}
+
+/** What programs read. */
+export const editJson = (result: EditResult): EditJson => ({
+  path: result.path ?? null,
+  dryRun: result.dryRun,
+  infoHashBefore: infoHashJson(result.before.infoHash),
+  infoHash: result.infoHash ? infoHashJson(result.infoHash) : null,
+  torrentLength: result.torrentLength,
+  changed: result.changed,
+  differences: result.differences.map(differenceJson),
+  requests: result.requests as readonly DigestRequest[],
+  issues: result.issues.map(issueJson),
+  remarks: result.remarks,
+})

@@ -1,0 +1,104 @@
+import {
+  contentNeeded,
+  type EditContent,
+  type EditInput,
+  type EditPreview,
+  edit,
+  GentorrentError,
+  infoHashChanges,
+  previewEdit,
+} from '@gentorrent/core'
+import type { Layout, Progress } from '@gentorrent/core/plugin'
+import { canAsk, consents } from '../consent.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { progressText } from '../progress-text.ts'
+import { readTorrent } from '../read-torrent.ts'
+import { refuse } from '../refuse.ts'
+import { createStatusLine } from '../status-line.ts'
+import { editDifferences } from './edit-differences.ts'
+import { type EditCall, editInput } from './edit-input.ts'
+import { type EditOutput, editOutput } from './edit-output.ts'
+import { editJson, editLines } from './edit-result.ts'
+
+/** Edits a torrent as the flags say: looks at what would change, asks where that has to be asked, and does it. */
+export const runEdit = async (call: EditCall): Promise<ExitCode> => {
+  const { world, report, values, arguments: words } = call
+  const [file, path] = words
+  const found = call.plugins.found.map(({ plugin }) => plugin)
+  const output = await editOutput(file!, values, world)
+  const { bytes, torrent, layout } = await readTorrent(file!, world, found)
+  const input = await editInput(call, { bytes, torrent, problems: output.problems })
+  const preview = await previewEdit(input)
+  if (values.dryRun) {
+    await report.warn(preview.issues)
+    await report.remark(preview.remarks)
+    await tell(call, output, preview)
+    return 0
+  }
+  if (preview.requests.length > 0 && path === undefined) throw contentNeeded(preview.requests)
+  await askIfNeeded(call, preview)
+  const content = preview.requests.length > 0 ? await contentAt(call, layout!, path!) : undefined
+  const edited = await editing(call, { ...input, mayChangeInfoHash: true, ...(content && { content }) })
+  await report.warn(edited.issues)
+  await report.remark(edited.remarks)
+  const { target, overwrite } = output
+  if (target.to === 'stdout') {
+    await world.stdout.write(edited.bytes)
+    return 0
+  }
+  world.signal.throwIfAborted()
+  const { writeAtomic } = await import('@gentorrent/node')
+  await writeAtomic(target.path, edited.bytes, { overwrite })
+  const { infoHash } = edited.torrent
+  await tell(call, output, {
+    ...preview,
+    ...edited,
+    infoHash,
+    after: edited.torrent,
+    torrentLength: edited.bytes.length,
+  })
+  return 0
+}
+
+const tell = async ({ report, values, plugins }: EditCall, { target }: EditOutput, preview: EditPreview) => {
+  if (report.quiet && !report.json) return
+  const differences = await editDifferences(
+    preview,
+    plugins.found.map(({ plugin }) => plugin),
+  )
+  const path = target.to === 'file' ? target.path : undefined
+  const result = { ...preview, differences, path, dryRun: values.dryRun === true }
+  await report.result({ lines: () => editLines(result), json: () => editJson(result) })
+}
+
+/** @throws GentorrentError `INFO_HASH_CHANGES` unless the person wants that */
+const askIfNeeded = async ({ world, report, values, arguments: [file] }: EditCall, preview: EditPreview) => {
+  const { isInfoChanged, before, infoHash } = preview
+  if (!isInfoChanged || values.force) return
+  const refusal = infoHashChanges(before.infoHash, infoHash)
+  if (file === '-' || !canAsk(world, report)) throw refusal
+  const { from, to = 'another one' } = refusal.details
+  const question = `The info-hash changes from ${from} to ${to}: for clients and trackers that is another torrent. Go on?`
+  if (!(await consents(question, world))) throw new GentorrentError('ABORTED', {})
+}
+
+const contentAt = async ({ world, values }: EditCall, layout: Layout, path: string): Promise<EditContent> => {
+  const { resolve } = await import('node:path')
+  const { createEngine, locate } = await import('@gentorrent/node')
+  const located = await locate(layout, resolve(world.cwd, path), { signal: world.signal })
+  refuse(located.issues)
+  return {
+    layout: located.layout,
+    engine: createEngine(values.workers === undefined ? {} : { workers: values.workers }),
+  }
+}
+
+const editing = async ({ world, report }: EditCall, input: EditInput) => {
+  const status = createStatusLine(world, report)
+  const text = progressText('hashing', world.now)
+  return edit({
+    ...input,
+    onProgress: (progress: Progress) => status.show(() => text(progress)),
+    onAsking: asking => status.show(() => asking),
+  }).finally(status.end)
+}

@@ -1,0 +1,126 @@
+import { arrange } from '../arrange.ts'
+import type { FileEntry, Layout } from '../contract/files.ts'
+import type { Issue } from '../contract/issue.ts'
+import { issue } from '../errors.ts'
+import { calling, type Member } from '../members.ts'
+import { checkNames } from '../names.ts'
+import { componentFault, pathIssues } from '../paths.ts'
+import type { PieceLengthPolicy } from '../piece-length.ts'
+import type { Cast } from './cast.ts'
+
+/** The layout that a torrent gets by an edit. */
+export interface Relayout {
+  readonly layout: Layout
+  /** Where a file stood before; undefined for pads that are new. */
+  originOf(file: FileEntry): FileEntry | undefined
+  /** Whether the piece stream is what it was. */
+  readonly isSameStream: boolean
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Arranges the files of a torrent for the plugins that take part now. Whatever nobody asks for stays: the order of files, and
+ * pads of another kind than our own.
+ *
+ * @throws GentorrentError `PIECE_LENGTH_REFUSED`, `STAGE_BROKEN`, `PLUGIN_FAILED`
+ */
+export const relayout = (
+  old: Layout,
+  cast: Cast,
+  wanted: { readonly name?: string | undefined; readonly pieceLength?: number | PieceLengthPolicy | undefined },
+): Relayout => {
+  const base = renamed(old, wanted.name)
+  const changed = cast.after.filter(({ id }) => cast.changed.has(id))
+  const arranged = (members: readonly Member[], pieceLength: number | PieceLengthPolicy, bound: readonly Member[]) => {
+    const pieceLengthBounds = bound.flatMap(({ id, definition }) =>
+      definition.pieceLength ? [{ by: id, ...definition.pieceLength }] : [],
+    )
+    return (keptUnless?: ReadonlySet<string>) =>
+      arrange(base, { members, pieceLengthBounds }, pieceLength, keptUnless ? { keptUnless } : {})
+  }
+  const pieceLength = wanted.pieceLength ?? old.pieceLength
+  const before = arranged(cast.before, old.pieceLength, [])(none)
+  const make = arranged(cast.after, pieceLength, wanted.pieceLength === undefined ? changed : cast.after)
+  const kept = make(cast.changed)
+  const isUnchanged = kept.pieceLength === old.pieceLength && isSameList(before, kept)
+  const checking = isUnchanged ? changed : cast.after
+  const found = { layout: isUnchanged ? base : kept, issues: [] as readonly Issue[] }
+  const faults = checks(found.layout, checking)
+  const chosen = faults.some(isError) ? inOrder(found.layout, make(), cast.after, faults) : { ...found, issues: faults }
+  const { layout } = chosen
+  const originOf = origins(old, base)
+  return {
+    layout,
+    originOf,
+    isSameStream: isSameStream(old, layout, originOf),
+    issues: [
+      ...chosen.issues,
+      ...nameIssues(wanted.name),
+      ...(layout === base && wanted.name === undefined
+        ? []
+        : [...pathIssues(layout.files), ...checkNames(layout.files, layout.name)]),
+    ],
+  }
+}
+
+const none: ReadonlySet<string> = new Set()
+const isError = ({ severity }: Issue) => severity === 'error'
+
+const renamed = (old: Layout, name: string | undefined): Layout => {
+  if (name === undefined || name === old.name) return old
+  const [file] = old.files
+  return { ...old, name, files: old.single && file ? [{ ...file, path: [name] }, ...old.files.slice(1)] : old.files }
+}
+
+const checks = (layout: Layout, members: readonly Member[]): readonly Issue[] =>
+  members.flatMap(({ id, definition, run }) =>
+    calling(id, 'files.check', () => definition.files?.check?.({ ...run, layout }) ?? []),
+  )
+
+/** Where the order that the files have will not do: that of a torrent made anew, if that does. */
+const inOrder = (kept: Layout, sorted: Layout, members: readonly Member[], faults: readonly Issue[]) => {
+  const issues = isSameList(kept, sorted) ? faults : checks(sorted, members)
+  return issues.some(isError)
+    ? { layout: kept, issues: faults }
+    : { layout: sorted, issues: [...issues, issue('ORDER_CHANGED', {}, { severity: 'warning' })] }
+}
+
+const isSameList = (a: Layout, b: Layout) =>
+  a.files.length === b.files.length &&
+  a.files.every((file, i) => {
+    const other = b.files[i]!
+    if (file.role !== other.role || file.length !== other.length) return false
+    return (
+      file === other || (file.path.length === other.path.length && file.path.every((name, k) => name === other.path[k]))
+    )
+  })
+
+const origins = (old: Layout, base: Layout): ((file: FileEntry) => FileEntry | undefined) => {
+  const byEntry = new Map<FileEntry, FileEntry>()
+  const byPath = new Map<string, FileEntry>()
+  for (const [i, file] of base.files.entries()) {
+    byEntry.set(file, old.files[i]!)
+    if (file.role !== 'pad') byPath.set(file.path.join('\0'), old.files[i]!)
+  }
+  return file => byEntry.get(file) ?? (file.role === 'pad' ? undefined : byPath.get(file.path.join('\0')))
+}
+
+const isSameStream = (old: Layout, present: Layout, originOf: Relayout['originOf']) => {
+  const [a, b] = [old, present].map(({ files }) => files.filter(({ length }) => length > 0))
+  return (
+    a!.length === b!.length &&
+    b!.every((file, i) => {
+      const before = a![i]!
+      return file.role === 'pad'
+        ? before.role === 'pad' && before.length === file.length
+        : before === originOf(file) && before.role === file.role
+    })
+  )
+}
+
+const nameIssues = (name: string | undefined): readonly Issue[] => {
+  const because = name === undefined ? undefined : componentFault(name)
+  return because === undefined
+    ? []
+    : [issue('NAME_INVALID', { name: name!, because }, { severity: 'error', key: 'info.name' })]
+}
