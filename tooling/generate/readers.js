@@ -42,6 +42,7 @@ export const readerTable = plugins =>
 const limits = [
   ['bytes per piece, at least', 'pieceLengthMin'],
   ['bytes per piece, at most', 'pieceLengthMax'],
+  ['halved to at most 16384, a multiple of that', 'halvesBefore'],
   ['pieces', 'pieceCount'],
   ['bytes of the torrent file', 'torrentLength'],
   ['bytes of `info` by a magnet link', 'metadataLength'],
@@ -60,9 +61,11 @@ const limits = [
 const limitText = limit =>
   limit === undefined
     ? '–'
-    : typeof limit === 'number'
-      ? limit
-      : `${limit.value}${Number.isFinite(limit.before) ? `; before ${limit.since}: ${limit.before}` : `, from ${limit.since} on`}`
+    : typeof limit === 'string'
+      ? `before ${limit}`
+      : typeof limit === 'number'
+        ? limit
+        : `${limit.value}${Number.isFinite(limit.before) ? `; before ${limit.since}: ${limit.before}` : `, from ${limit.since} on`}`
 
 const forms = { refuses: 'refuses', rehashes: 'takes it for another torrent' }
 

@@ -6,6 +6,8 @@ export interface Limits {
   /** Bytes per piece. */
   readonly pieceLengthMin?: Limit
   readonly pieceLengthMax?: Limit
+  /** Halved until at most 16 KiB are left, a piece length must be a multiple of that: before this version. */
+  readonly halvesBefore?: string
   readonly pieceCount?: Limit
   /** Bytes of the torrent file, by the client's default. */
   readonly torrentLength?: Limit
@@ -82,7 +84,7 @@ export const clients: Readonly<Record<string, Client>> = {
     title: 'Transmission',
     kind: 'client',
     // Its stack has room for 32, the first of which it does not use.
-    limits: { pieceLengthMax: 2 ** 32 - 1, depth: 31, stringLength: 128 * MiB - 1 },
+    limits: { pieceLengthMax: 2 ** 32 - 1, halvesBefore: '4.0', depth: 31, stringLength: 128 * MiB - 1 },
     form: { integer: 'refuses' },
   },
   rtorrent: {

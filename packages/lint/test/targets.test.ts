@@ -81,6 +81,20 @@ const limits: readonly Row[] = [
     pieceLength(512 * MiB + 1),
     'TARGET_PIECE_LENGTH',
   ],
+  [
+    'odd pieces, Transmission 3.00',
+    'transmission@3.00',
+    pieceLength(20_000),
+    pieceLength(16_385),
+    'TARGET_PIECE_LENGTH',
+  ],
+  [
+    'odd pieces of 48 KiB, Transmission 3.00',
+    'transmission@3.00',
+    pieceLength(16_793_600),
+    pieceLength(49_153),
+    'TARGET_PIECE_LENGTH',
+  ],
   ['the shortest piece of rTorrent', 'rtorrent', pieceLength(1025), pieceLength(1024), 'TARGET_PIECE_LENGTH'],
   [
     'pieces of libtorrent',
@@ -279,6 +293,16 @@ const readers: readonly Row[] = [
       { attr: 'l', length: 0, path: ['l'], 'symlink path': ['f'] },
     ]),
     'TARGET_IGNORES',
+  ],
+  [
+    'a symlink without length, Transmission',
+    'transmission',
+    several([{ length: 1, path: ['f'] }]),
+    several([
+      { length: 1, path: ['f'] },
+      { attr: 'l', path: ['l'], 'symlink path': ['f'] },
+    ]),
+    'TARGET_REFUSES',
   ],
   [
     'a v2 symlink without length, BiglyBT',

@@ -21,7 +21,7 @@ const some = (each: typeof eachEntry, torrent: Torrent, is: (entry: Entry) => bo
 const hasRole = (layout: Layout | undefined, wanted: 'pad' | 'symlink') =>
   layout?.files.some(({ role }) => role === wanted) === true
 
-/** From the clients' sources of late 2026; Transmission 3.00 was seen to refuse pads without a path, rTorrent 0.9 those with one path. */
+/** From the clients' sources of late 2026; Transmission 3.00 was seen to refuse pads without a path and symlinks without a length, rTorrent 0.9 those with one path. */
 export const clients: readonly Readership[] = [
   {
     what: 'pad files',
@@ -67,6 +67,12 @@ export const clients: readonly Readership[] = [
     when: (_, layout) => hasRole(layout, 'symlink'),
     otherwise: 'they become empty files',
     clients: { libtorrent: 'reads', ...noAttributes },
+  },
+  {
+    what: 'v1 symlinks without a `length`',
+    keys: ['file.length'],
+    when: torrent => some(eachV1Entry, torrent, entry => isLink(entry) && !entry.keys.has('length')),
+    clients: { libtorrent: 'reads', transmission: 'refuses' },
   },
   {
     what: 'v2 symlinks without a `length`',

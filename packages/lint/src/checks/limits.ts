@@ -2,10 +2,11 @@ import type { Layout } from '@gentorrent/core/plugin'
 import type { Limits } from '../clients.ts'
 import { measuresOf, type Subject } from '../subject.ts'
 import type { Target } from '../targets.ts'
-import { limitOf } from '../versions.ts'
+import { compareVersions, limitOf } from '../versions.ts'
 import { type Check, cannot, worse } from './check.ts'
 
-const max = ({ client, version }: Target, limit: keyof Limits): number => limitOf(client?.limits[limit], version)
+const max = ({ client, version }: Target, limit: Exclude<keyof Limits, 'halvesBefore'>): number =>
+  limitOf(client?.limits[limit], version)
 
 const pieceLength: Check = ({ layout }, target) => {
   if (!layout) return []
@@ -18,6 +19,26 @@ const pieceLength: Check = ({ layout }, target) => {
   return Number.isFinite(least) && pieceLength < least
     ? [cannot('TARGET_PIECE_LENGTH', target, { pieceLength, rule: `at least ${least} B` }, { key })]
     : []
+}
+
+/** Transmission 3.00 cuts pieces into blocks of a length that it finds by halving; seen with 16385, 20000, 49153 and others. */
+const halves: Check = ({ layout }, target) => {
+  const before = target.client?.limits.halvesBefore
+  if (!layout || before === undefined || target.version === undefined) return []
+  if (compareVersions(target.version, before) >= 0) return []
+  const { pieceLength } = layout
+  let block = pieceLength
+  while (block > 16_384) block = Math.floor(block / 2)
+  return pieceLength % block === 0
+    ? []
+    : [
+        cannot(
+          'TARGET_PIECE_LENGTH',
+          target,
+          { pieceLength, rule: 'only what can be halved until at most 16384 B are left' },
+          { key: 'info.piece length' },
+        ),
+      ]
 }
 
 const pieceCount: Check = (subject, target) => {
@@ -94,6 +115,7 @@ const directoryDepth: Check = ({ layout }, target) => {
 /** Everything that is a matter of a number. */
 export const limitChecks: Readonly<Record<string, Check>> = {
   pieceLength,
+  halves,
   pieceCount,
   torrentLength,
   metadataLength,
