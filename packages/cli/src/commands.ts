@@ -52,6 +52,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/magnet.ts')).magnet,
   },
   {
+    name: 'diff',
+    usage: 'diff <a> <b>',
+    summary: 'Compare what two torrents say',
+    load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  {
     name: 'dump',
     usage: 'dump <file>',
     summary: 'Print a torrent as JSON, without loss',

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@gentorrent/core'
 
-/** What the process tells its caller. */
+/** What the process tells its caller. `diff` alone has those of the program of that name: 1 differs, 2 trouble of any kind. */
 export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130
 
 /** The meaning of each, for help and documentation. */

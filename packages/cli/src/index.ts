@@ -3,6 +3,7 @@ export { codesByExit, exitMeanings } from './exit-codes.ts'
 export type {
   ComposeJson,
   CreateJson,
+  DiffJson,
   DryRunJson,
   EditJson,
   ErrorJson,

@@ -181,6 +181,53 @@ export interface EditJson {
   readonly remarks: readonly Remark[]
 }
 
+/** `gentorrent diff` */
+export interface DiffJson {
+  readonly a: DiffSideJson
+  readonly b: DiffSideJson
+  /** Byte for byte. */
+  readonly identical: boolean
+  /** The same keys and values are written in another way: in `info`, which gives another info-hash, or beside it. */
+  readonly otherEncoding?: 'info' | 'beside'
+  readonly infoHash: Readonly<Partial<Record<'v1' | 'v2', 'same' | 'different' | 'only-a' | 'only-b'>>>
+  /** Absent if a file list cannot be made out. */
+  readonly content?: {
+    /** `unknown`: names and lengths are the same, and there are no hashes to compare. */
+    readonly relation: 'same' | 'different' | 'unknown'
+    /** Files of the second torrent, without pads. */
+    readonly fileCount: number
+    readonly reordered: boolean
+    readonly padsDiffer: boolean
+    /** All that are not known to be the same. */
+    readonly files: readonly {
+      readonly state: 'only-a' | 'only-b' | 'renamed' | 'differs' | 'in-doubt' | 'unknown'
+      readonly path: string
+      readonly length: number
+      readonly pathInB?: string
+      readonly lengthInB?: number
+      /** Bytes that differ, as far as pieces tell; ends exclusive. */
+      readonly ranges: readonly (readonly [start: number, end: number])[]
+    }[]
+    /** Files of which a key other than path, length and hash differs, and those keys. */
+    readonly keys: readonly { readonly path: string; readonly keys: readonly string[] }[]
+  }
+  /** All keys that differ, with values in the form of `dump`; those that describe the content without. */
+  readonly differences: readonly {
+    readonly key: string
+    readonly inInfo: boolean
+    readonly isContent: boolean
+    readonly a?: BJson
+    readonly b?: BJson
+  }[]
+}
+
+export interface DiffSideJson {
+  /** As it was given. */
+  readonly file: string
+  readonly kind?: Kind
+  readonly infoHash: InfoHashJson
+}
+
 /** `gentorrent compose` */
 export interface ComposeJson {
   /** Absolute path of the file. */

@@ -22,10 +22,13 @@ export interface Report {
   /**
    * Says why there is no result.
    *
-   * @param about the file that it is about, where the run goes on with others
+   * @param about `file`: what it is about, where the run goes on with others; `exitCode`: where a command has its own
    * @returns the exit code
    */
-  fail(error: unknown, about?: { readonly file?: string }): Promise<ExitCode>
+  fail(
+    error: unknown,
+    about?: { readonly file?: string; readonly exitCode?: (code: ExitCode) => ExitCode },
+  ): Promise<ExitCode>
 }
 
 /**
@@ -65,11 +68,15 @@ export const createReport = (
       if (!quiet && remarks.length > 0)
         await say(remarks.map(({ message, code }) => [dim('note: '), message, dim(` [${code}]`)]))
     },
-    async fail(error, about) {
-      const failure = failureOf(error)
+    async fail(error, { file, exitCode = (code: ExitCode) => code } = {}) {
+      const found = failureOf(error)
+      const failure = { ...found, exitCode: exitCode(found.exitCode) }
       if (isError(error, 'REFUSED')) await this.warn(error.details.issues.filter(isWarning))
       await say([...shortened(failure.problems, 'error'), ...bugReport(failure)])
-      if (json) await stdout.write(`${printableJson({ ...about, ...errorJson(failure) })}\n`).catch(() => {})
+      if (json)
+        await stdout
+          .write(`${printableJson({ ...(file !== undefined && { file }), ...errorJson(failure) })}\n`)
+          .catch(() => {})
       return failure.exitCode
     },
   }

@@ -1,0 +1,63 @@
+import { compareBytes, GentorrentError, isGentorrentError, read } from '@gentorrent/core'
+import type { Plugin } from '@gentorrent/core/plugin'
+import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { compareTorrents, type Side } from '../diff/compare-torrents.ts'
+import { diffJson, identicalJson } from '../diff/diff-json.ts'
+import { diffLines } from '../diff/diff-lines.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { kindOf } from '../kind.ts'
+import { readInput } from '../read-input.ts'
+
+export const diff: Command = defineCommand({
+  name: 'diff',
+  summary: 'Compare what two torrents say',
+  arguments: [
+    { name: '<a>', summary: 'A torrent file; - is standard input' },
+    { name: '<b>', summary: 'Another' },
+  ],
+  flags: { quiet: quietFlag, ...sharedFlags },
+  help: `Says whether the info-hash is the same, whether the files are, and which keys differ. Files are compared by their hashes where both
+torrents have some of one kind (v2 roots, sha1, md5sum, or v1 pieces at the same places), pads left aside.
+
+The exit codes are those of diff: 0 the same, 1 something differs, 2 there was trouble, such as a file that cannot be read.
+
+Examples:
+  gentorrent diff last-year.torrent this-year.torrent
+  gentorrent diff a.torrent b.torrent --json | jq .content.relation`,
+  async run({ world, report, arguments: [a, b], plugins: { found } }): Promise<ExitCode> {
+    try {
+      if (a === '-' && b === '-')
+        throw new GentorrentError('USAGE', { because: 'standard input can be read only once' })
+      const [old, present] = [await readInput(a!, world), await readInput(b!, world)]
+      const plugins = found.map(({ plugin }) => plugin)
+      const isIdentical = compareBytes(old, present) === 0
+      // Even what is no torrent is the same as itself.
+      const compared = await compare([a!, old], [b!, present], plugins).catch(error => {
+        if (isIdentical && isGentorrentError(error)) return undefined
+        throw error
+      })
+      if (!report.quiet || report.json) {
+        await report.result({
+          lines: () => (isIdentical || !compared ? [`${a} and ${b} are the same, byte for byte`] : diffLines(compared)),
+          json: () => (compared ? diffJson(compared) : identicalJson(a!, b!)),
+        })
+      }
+      return isIdentical ? 0 : 1
+    } catch (error) {
+      return report.fail(error, { exitCode: code => (code === 1 || code === 3 ? 2 : code) })
+    }
+  },
+})
+
+const compare = async (a: Named, b: Named, plugins: readonly Plugin[]) =>
+  compareTorrents(await sideOf(a, plugins), await sideOf(b, plugins), plugins)
+
+type Named = readonly [file: string, bytes: Uint8Array]
+
+const sideOf = async ([file, bytes]: Named, plugins: readonly Plugin[]): Promise<Side> => {
+  const found = await read(bytes, { plugins }).catch(error => {
+    if (!isGentorrentError(error)) throw error
+    throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\`: ${error.message}` }, { cause: error })
+  })
+  return { ...found, file, bytes, kind: kindOf(found) }
+}
