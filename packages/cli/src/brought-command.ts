@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { GentorrentError, isGentorrentError } from '@gentorrent/core'
 import type {
   CommandAnswer,
@@ -36,7 +37,7 @@ export const broughtCommand = async (
   if (!official && named([]).length === 0) return undefined
   const { found, broken, missing } = await findPlugins({ named, bases, cwd })
   const there = declaredIn(found, name)
-  if (there) return commandOf(there.plugin, there.declared)
+  if (there) return commandOf(there.plugin, there.declared, there.path)
   refuse(broken.flatMap(issuesOf))
   if (official && missing.includes(official.plugin)) {
     const { id, package: install } = official.plugin
@@ -45,8 +46,12 @@ export const broughtCommand = async (
   return undefined
 }
 
-/** What help, parsing and dispatch take for a command of our own. */
-export const commandOf = (plugin: Plugin, declared: PluginCommand): Command => ({
+/**
+ * What help, parsing and dispatch take for a command of our own.
+ *
+ * @param path of the plugin's module
+ */
+export const commandOf = (plugin: Plugin, declared: PluginCommand, path = ''): Command => ({
   name: declared.name,
   summary: declared.summary,
   arguments: declared.arguments,
@@ -64,7 +69,10 @@ export const commandOf = (plugin: Plugin, declared: PluginCommand): Command => (
       lines,
       json,
       ok = true,
-    } = await answerOf(plugin, declared, call, { issues, remarks }).catch(async error => {
+    } = await answerOf(plugin, { ...declared, module: new URL(declared.module, pathToFileURL(path)).href }, call, {
+      issues,
+      remarks,
+    }).catch(async error => {
       await tell()
       throw error
     })
@@ -78,7 +86,7 @@ export const commandOf = (plugin: Plugin, declared: PluginCommand): Command => (
 
 const declaredIn = (found: readonly FoundPlugin[], name: string) =>
   found
-    .flatMap(({ plugin }) => (plugin.definition.commands ?? []).map(declared => ({ plugin, declared })))
+    .flatMap(({ plugin, path }) => (plugin.definition.commands ?? []).map(declared => ({ plugin, declared, path })))
     .find(({ declared }) => declared.name === name)
 
 const flagsOf = (declared: PluginCommand | undefined): readonly string[] =>

@@ -23,7 +23,24 @@ export const officialPlugins: readonly OfficialPlugin[] = [
     ],
   },
   { id: 'checksums', package: '@gentorrent/plugin-checksums', flags: ['--md5sum', '--biglybt-hashes'] },
-  { id: 'dht', package: '@gentorrent/plugin-dht', flags: ['--node'] },
+  {
+    id: 'dht',
+    package: '@gentorrent/plugin-dht',
+    flags: ['--node', '--dht', '--dht-bootstrap', '--dht-timeout'],
+    commands: [
+      { name: 'keygen', usage: 'keygen [file]', summary: 'Make a key to publish with, and print its public half' },
+      {
+        name: 'publish',
+        usage: 'publish <file>',
+        summary: 'Say in the DHT which torrent is the newest, and print the magnet link that finds it',
+      },
+      {
+        name: 'resolve',
+        usage: 'resolve <magnet>',
+        summary: 'Ask the DHT which torrent a magnet link of gentorrent publish stands for',
+      },
+    ],
+  },
   { id: 'extra', package: '@gentorrent/plugin-extra', flags: ['--info', '--root', '--utf8-twins'] },
   {
     id: 'feed',

@@ -54,7 +54,8 @@ describe('official plugins', () => {
       from: 'official',
       package: '@gentorrent/plugin-dht',
       keys: ['metainfo.nodes'],
-      flags: ['--node'],
+      flags: ['--node', '--dht', '--dht-bootstrap', '--dht-timeout'],
+      commands: ['keygen', 'publish', 'resolve'],
     })
   })
 

@@ -177,6 +177,7 @@ const messages = {
       100,
       '\n',
     ),
+  NETWORK_SILENT: (d: { because: string }): string => d.because,
   MAGNET_FAR: (_: {}): string =>
     'libtorrent and qBittorrent do not select files from number 10001 on, and take all of a selection of which nothing is left',
   MAGNET_PADS: (_: {}): string =>

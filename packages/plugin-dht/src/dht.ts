@@ -2,47 +2,67 @@ import {
   type BRead,
   definePlugin,
   type Endpoint,
+  error,
   type Issue,
   integer,
   list,
   type Plugin,
+  type Sealed,
   type Torrent,
   text,
   warning,
 } from '@gentorrent/core/plugin'
 import { clients } from './clients.ts'
+import { commands } from './commands.ts'
 import { hostFault } from './host.ts'
-
-const options = {
-  nodes: {
-    type: 'endpoint',
-    list: true,
-    flag: '--node <host:port>',
-    summary: 'Add a DHT node, by which clients find peers without a tracker',
-    label: 'DHT nodes',
-  },
-} as const
+import { options } from './options.ts'
 
 /** `nodes`: the DHT nodes of a trackerless torrent ([BEP 5](https://www.bittorrent.org/beps/bep_0005.html)). */
 export const dht: Plugin<typeof options, {}> = definePlugin({
   id: 'dht',
   summary: 'DHT nodes, for torrents without a tracker',
-  beps: [5],
+  beps: [5, 43, 44, 46],
   options,
   issues: {
+    DHT_CAS: 'the network has another sequence number than --cas demands',
+    DHT_DRY: 'a dry run asks nobody, so that the torrent may get more nodes than it shows',
     DHT_FORM: 'the nodes key does not have the form that BEP 5 gives it',
+    DHT_FOUND: 'how many nodes were asked, how many answered, and how near the nearest are',
+    DHT_HASTY: 'the time was up before the nearest nodes were found for sure',
+    DHT_IDLE: 'a node to begin with is named, but the DHT is not to be asked',
+    DHT_KEY: 'there is no usable key to publish with',
+    DHT_KEY_MADE: 'where the private key is',
+    DHT_KEY_OPEN: 'others on the machine may read the private key',
+    DHT_KEY_THERE: 'a key would be overwritten, which is never done',
     DHT_NODE: 'a DHT node cannot be used',
+    DHT_NOTHING: 'no node has a value that the key has signed',
+    DHT_PRIVATE: 'a private torrent is not published in the DHT',
+    DHT_RESOLVED: 'which sequence number the value has, and how many nodes have it',
     DHT_ROUTER: 'a DHT node is a public bootstrap router, which clients know anyway and BEP 5 asks not to add',
+    DHT_SALT: 'a salt is longer than BEP 44 allows',
+    DHT_SEQUENCE: 'a sequence number would not replace what the network has',
+    DHT_SILENT: 'no node of the DHT answers, so that none could be added',
+    DHT_STORED: 'how many nodes have the value, and under which sequence number',
     DHT_TWICE: 'a DHT node stands more than once',
+    DHT_VALUE: 'a value is signed, but it is no info-hash',
   },
   clients,
   writes: ['metainfo.nodes'],
+  live: ({ live }) => live === true,
+  commands,
 
-  check: ({ nodes }) => [...nodes.flatMap(faultOf), ...remarks(nodes)],
+  check: ({ nodes, bootstrap, live }) => [
+    ...nodes.flatMap(faultOf),
+    ...bootstrap.flatMap(faultOf),
+    ...(bootstrap.length > 0 && !live ? [idle] : []),
+    ...remarks(nodes),
+  ],
 
-  metainfo: ({ options: { nodes } }) => ({
-    nodes: nodes.length > 0 ? distinct(nodes).map(({ host, port }) => [host, port]) : undefined,
-  }),
+  metainfo: async run => {
+    const { nodes: given, live } = run.options
+    const nodes = distinct(live ? [...given, ...(await found(run))] : given)
+    return { nodes: nodes.length > 0 ? nodes.map(({ host, port }) => [host, port]) : undefined }
+  },
 
   read: {
     detect: torrent => {
@@ -54,6 +74,22 @@ export const dht: Plugin<typeof options, {}> = definePlugin({
     magnet: torrent => distinct(nodesOf(torrent)).map(({ host, port }) => ['dht', `${host}:${port}`]),
   },
 })
+
+const found = async (run: Sealed<typeof options, {}>): Promise<readonly Endpoint[]> => {
+  if (!run.isDry) {
+    // Loaded where it is needed: most torrents are made without it, and in a browser, which has no UDP, it is not there.
+    const { href } = new URL('./live.js', import.meta.url)
+    const { liveNodes } = (await import(href)) as typeof import('./live.ts')
+    return liveNodes(run)
+  }
+  run.remark({ code: 'DHT_DRY', message: 'a dry run asks nobody: the torrent will get up to 8 DHT nodes more' })
+  return []
+}
+
+const idle = error(
+  'DHT_IDLE',
+  '`--dht-bootstrap` says where to begin, but not that the DHT is to be asked: add `--dht`',
+)
 
 /** Public entry points of the DHT that the large clients have built in. */
 const routers = [

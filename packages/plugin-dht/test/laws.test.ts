@@ -17,6 +17,10 @@ const laws = pluginLaws(dht, {
     },
     { name: 'a public router', options: { nodes: [{ host: 'router.bittorrent.com', port: 6881 }] } },
     { name: 'nothing', options: {} },
+    {
+      name: 'a network where nobody answers',
+      options: { live: true, bootstrap: [{ host: '0.0.0.0', port: 1 }], nodes: [{ host: 'a.example', port: 1 }] },
+    },
   ],
 })
 

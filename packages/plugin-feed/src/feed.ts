@@ -1,7 +1,7 @@
 import { comparePaths, hex, isGentorrentError, parseMagnet } from '@gentorrent/core'
 import { definePlugin, dict, type Issue, integer, type OptionValues, type Plugin, text } from '@gentorrent/core/plugin'
+import { parseMutableLink } from '@gentorrent/dht/mutable'
 import { clients } from './clients.ts'
-import { parseMutableLink } from './mutable.ts'
 import { feedOrder, isItem, itemsOf } from './order.ts'
 import { archiveIssues, hybrid, itemIssues, onlyV2, problem, validate } from './validate.ts'
 

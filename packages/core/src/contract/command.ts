@@ -23,8 +23,8 @@ export interface PluginCommand {
   /** What its help says below the flags, such as examples. */
   readonly help?: string
   /**
-   * URL of an ES module, usually `new URL('./publish.js', import.meta.url).href`. Its default export is a `RunCommand`.
-   * It is loaded when the command runs.
+   * An ES module beside that of the plugin, such as `./publish.js`: a URL relative to the plugin's own. Its default export
+   * is a `RunCommand`. It is loaded when the command runs.
    */
   readonly module: string
 }

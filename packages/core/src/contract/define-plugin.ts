@@ -57,7 +57,7 @@ const optionsFault = (options: OptionSpecs): string | undefined => {
 const commandFault = ({ name, summary, options, module }: PluginCommand): string | undefined => {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return `its command ${name} must match [a-z][a-z0-9-]*`
   if (!summary) return `its command ${name} has no summary`
-  if (!/^[a-z][a-z0-9+.-]*:./.test(module)) return `the module of its command ${name} is not a URL`
+  if (!/^\.{1,2}\/./.test(module)) return `the module of its command ${name} must look like ./some-name.js`
   const taken = ['json', 'plugin', 'quiet'].find(key => Object.hasOwn(options, key))
   return taken ? `its command ${name} has an option ${taken}, which every command has` : optionsFault(options)
 }

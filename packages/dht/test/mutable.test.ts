@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { fromHex, hex } from '@gentorrent/core'
-import { mutableLink, mutableMessage, mutableTarget, mutableValue, parseMutableLink } from '@gentorrent/plugin-feed'
+import { mutableLink, mutableMessage, mutableTarget, mutableValue, parseMutableLink } from '@gentorrent/dht/mutable'
 import { describe, expect, test } from 'vitest'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
