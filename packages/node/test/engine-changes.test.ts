@@ -14,8 +14,8 @@ const requests = [
 ] as const
 
 const engines = {
-  'main thread': () => createEngine({ workers: 1 }),
-  'three threads': () => createEngine({ workers: 3, smallContent: 0, taskLength: 100_000 }),
+  'main thread': () => createEngine({ native: 'never', workers: 1 }),
+  'three threads': () => createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 100_000 }),
 }
 
 const openFiles = async (directory: string) => {

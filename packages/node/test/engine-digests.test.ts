@@ -42,7 +42,7 @@ test.each(Object.entries(mixes))('%s, on 1 to 3 threads', (_, requests) =>
     const files = await planFiles(directory, entries)
     const expected = reference(entries, requests)
     for (const workers of [1, 2, 3]) {
-      const engine = createEngine({ workers, smallContent: 0, taskLength: 200_000 })
+      const engine = createEngine({ native: 'never', workers, smallContent: 0, taskLength: 200_000 })
       const answers = await engine.run({ files, requests, modules: [] }, { signal: new AbortController().signal })
       expect(readable(answers, requests)).toEqual(expected)
     }
@@ -59,7 +59,7 @@ test('workers really take part, and load algorithms that are modules', () =>
     ]
     const large = Array.from({ length: 40 }, (_, i) => ({ role: 'data' as const, bytes: bytesOf(700_000 + i, i) }))
     const files = await planFiles(directory, large)
-    const engine = createEngine({ workers: 3, smallContent: 0, taskLength: 500_000 })
+    const engine = createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 500_000 })
     const answers = await engine.run({ files, requests, modules: [slow] }, { signal: new AbortController().signal })
     expect(readable(answers.slice(0, 3), requests)).toEqual(reference(large, requests.slice(0, 3)))
     const threads = (answers[3] as PackedAnswer).values

@@ -3,10 +3,10 @@ import { engineLaws } from '@gentorrent/testkit'
 import { describe, test } from 'vitest'
 
 const engines = {
-  'by default': () => createEngine(),
-  'main thread only': () => createEngine({ workers: 1 }),
-  'two threads, for small content too': () => createEngine({ workers: 2, smallContent: 0 }),
-  'four threads, for small content too': () => createEngine({ workers: 4, smallContent: 0 }),
+  'by default': () => createEngine({ native: 'never' }),
+  'main thread only': () => createEngine({ native: 'never', workers: 1 }),
+  'two threads, for small content too': () => createEngine({ native: 'never', workers: 2, smallContent: 0 }),
+  'four threads, for small content too': () => createEngine({ native: 'never', workers: 4, smallContent: 0 }),
 }
 
 describe.each(Object.entries(engines))('engine: %s', (_, create) => {

@@ -15,8 +15,8 @@ const requests = [
 ]
 
 const engines = {
-  'main thread': () => createEngine({ workers: 1 }),
-  'three threads': () => createEngine({ workers: 3, smallContent: 0, taskLength: 500_000 }),
+  'main thread': () => createEngine({ native: 'never', workers: 1 }),
+  'three threads': () => createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 500_000 }),
 }
 
 const handles = async () => {

@@ -10,9 +10,9 @@ import { type FileTable, kind, pathsOf, pooled } from './file-table.ts'
  */
 export const checkUnchanged = (files: FileTable, index: number, stats: Stats): void => {
   const length = files.lengths[index]!
-  if (!stats.isFile()) throw changed(files, index, 'it is no longer a file')
-  if (stats.size !== length) throw changed(files, index, `it had ${length} bytes and now has ${stats.size}`)
-  if (stats.mtimeMs !== files.modified[index]) throw changed(files, index, 'its modification time differs')
+  if (!stats.isFile()) throw changed(files, index, reasons.noFile())
+  if (stats.size !== length) throw changed(files, index, reasons.otherLength(length, stats.size))
+  if (stats.mtimeMs !== files.modified[index]) throw changed(files, index, reasons.otherTime())
 }
 
 /**
@@ -27,6 +27,15 @@ export const checkRange = (files: FileTable, start: number, end: number): void =
   }
 }
 
+/** Why a file is not what it was. */
+export const reasons = {
+  noFile: (): string => 'it is no longer a file',
+  otherLength: (before: number, now: number): string => `it had ${before} bytes and now has ${now}`,
+  otherTime: (): string => 'its modification time differs',
+  endsEarly: (after: number): string => `it ends after ${after} bytes`,
+  system: (errno: number): string | undefined => getSystemErrorMap().get(errno)?.[1],
+} as const
+
 const statAgain = (files: FileTable, index: number, path: string | Buffer) => {
   try {
     return statSync(path)
@@ -39,13 +48,13 @@ export const changed = (files: FileTable, index: number, because: string): Error
   failure({ code: 'CONTENT_CHANGED', details: { path: pooled(files, index).toString(), because } })
 
 export const unreadable = (files: FileTable, index: number, error: unknown): Error =>
-  failure(
-    { code: 'CONTENT_UNREADABLE', details: { paths: [pooled(files, index).toString()], because: reasonOf(error) } },
-    error,
-  )
+  unreadableBecause(files, index, reasonOf(error), error)
+
+export const unreadableBecause = (files: FileTable, index: number, because: string, cause?: unknown): Error =>
+  failure({ code: 'CONTENT_UNREADABLE', details: { paths: [pooled(files, index).toString()], because } }, cause)
 
 /** The system's own words, without the name of the function and the path that Node adds. */
 const reasonOf = (error: unknown) => {
   const { errno, message } = error as NodeJS.ErrnoException
-  return (errno !== undefined && getSystemErrorMap().get(errno)?.[1]) || message
+  return (errno !== undefined && reasons.system(errno)) || message
 }

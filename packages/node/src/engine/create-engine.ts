@@ -2,9 +2,12 @@ import { availableParallelism } from 'node:os'
 import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
 import { answersOf } from './answers.ts'
+import { chooseNative, type NativeChoice } from './choose-native.ts'
 import { faultOf } from './fault.ts'
 import { hashJob } from './hash-job.ts'
-import { createJob, type Effort } from './job.ts'
+import { hashNatively } from './hash-natively.ts'
+import { createJob, type Effort, type Job } from './job.ts'
+import type { Kernel } from './kernel.ts'
 import { loadKernels, ownAlgorithms } from './load-kernels.ts'
 import { reportProgress } from './report-progress.ts'
 import { stop } from './shared-control.ts'
@@ -28,6 +31,14 @@ export interface EngineOptions {
    * content many borders between threads.
    */
   readonly taskLength?: number
+  /**
+   * Whether the native engine of `@gentorrent/hash-native` hashes: `auto` (the default) where it is there and the content
+   * is long enough to be worth loading it, `always` for any content, `never`. The environment variable
+   * `GENTORRENT_NO_NATIVE=1` means `never` everywhere. Plans with algorithms that it lacks are not for it.
+   */
+  readonly native?: 'auto' | 'always' | 'never'
+  /** Kernels of the native engine to use instead of the best. For tests of the engine. */
+  readonly kernel?: string
 }
 
 /**
@@ -36,16 +47,44 @@ export interface EngineOptions {
  */
 export const createEngine = ({
   workers,
-  smallContent = 1 << 26,
-  taskLength = 1 << 21,
+  smallContent,
+  taskLength,
+  native = 'auto',
+  ...kernel
 }: EngineOptions = {}): HashEngine => {
   const threads = Math.max(1, workers ?? Math.min(availableParallelism(), THREADS_DEFAULT_MAX))
+  const efforts: Efforts = {
+    node: { threads, smallCost: smallContent ?? 1 << 26, taskCost: taskLength ?? 1 << 21 },
+    // Threads of its own start in no time, and hash many small tasks at once.
+    native: { threads, smallCost: smallContent ?? 1 << 22, taskCost: taskLength ?? 1 << 18, sideBySide: true },
+  }
   return {
     name: 'node',
     algorithms: new Set(ownAlgorithms),
     loadsModules: true,
-    run: (plan, control) => run(plan, control, { threads, smallCost: smallContent, taskCost: taskLength }),
+    run: (plan, control) => run(plan, control, () => prepare(plan, efforts, { native, ...kernel })),
   }
+}
+
+interface Efforts {
+  readonly node: Effort
+  readonly native: Effort
+}
+
+/** A job, and who does it. */
+interface Prepared {
+  readonly job: Job
+  readonly hash: (kernels: readonly Kernel[]) => Promise<void>
+}
+
+const prepare = async (plan: DigestPlan, efforts: Efforts, choice: NativeChoice): Promise<Prepared> => {
+  const addon = await chooseNative(plan, choice)
+  if (addon !== undefined) {
+    const job = createJob(plan, efforts.native)
+    if (job.slots.length === 0) return { job, hash: () => hashNatively(job, addon) }
+  }
+  const job = createJob(plan, efforts.node)
+  return { job, hash: kernels => hashJob(job, kernels) }
 }
 
 /** Few media are read faster than four threads hash, and the whole program stays below 120 MiB. */
@@ -54,11 +93,12 @@ const THREADS_DEFAULT_MAX = 4
 const run = async (
   plan: DigestPlan,
   { signal, onProgress }: Control,
-  effort: Effort,
+  prepare: () => Promise<Prepared>,
 ): Promise<readonly DigestAnswer[]> => {
   if (signal.aborted) throw new GentorrentError('ABORTED', {})
   if (plan.requests.length === 0) return []
-  const job = createJob(plan, effort)
+  const { job, hash } = await prepare()
+  if (signal.aborted) throw new GentorrentError('ABORTED', {})
   const problems: unknown[] = []
   const giveUp = (problem: unknown) => {
     problems.push(problem)
@@ -72,7 +112,7 @@ const run = async (
   const reports = onProgress && reportProgress(job, onProgress, giveUp)
   try {
     const kernels = await loadKernels(job.grids, job.modules)
-    await hashJob(job, kernels).catch(giveUp)
+    await hash(kernels).catch(giveUp)
     check()
     const answers = await answersOf(plan, job, kernels)
     reports?.finish()

@@ -48,7 +48,7 @@ export const cutTasks = (files: FileTable, grids: readonly Grid[], taskCost: num
 }
 
 /** What it costs to open a file, in bytes that could be hashed in that time. */
-const FILE_COST = 1 << 15
+export const FILE_COST: number = 1 << 15
 
 /** The work in all files, in bytes that could be hashed in that time. */
 export const costOf = ({ count, starts }: FileTable): number => starts[count]! + count * FILE_COST

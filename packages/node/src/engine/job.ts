@@ -33,6 +33,8 @@ export interface Effort {
   readonly smallCost: number
   /** The least cost of a task. */
   readonly taskCost: number
+  /** Whether a thread works on several tasks side by side, and so needs more than one even where it is alone. */
+  readonly sideBySide?: boolean
 }
 
 /** Decides who does what, and takes all the memory that it needs. */
@@ -41,7 +43,7 @@ export const createJob = (plan: DigestPlan, effort: Effort): Job => {
   const length = files.starts[files.count]!
   const grids = plan.requests.map(request => gridOf(request, { digestLength: digestLengthOf(plan, request), length }))
   const wanted = costOf(files) < effort.smallCost ? 1 : effort.threads
-  const { borders, shared } = cutTasks(files, grids, wanted === 1 ? Infinity : effort.taskCost)
+  const { borders, shared } = cutTasks(files, grids, wanted === 1 && !effort.sideBySide ? Infinity : effort.taskCost)
   const threads = Math.min(wanted, borders.length - 1, shared > 0 ? Math.floor(SLOTS_LENGTH / shared) - 1 : Infinity)
   const firsts = grids.map(grid => (grid.scope === 'file' ? firstsOf(files, grid) : undefined))
   return {

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { changed, checkUnchanged, unreadable } from './check-unchanged.ts'
+import { changed, checkUnchanged, reasons, unreadable } from './check-unchanged.ts'
 import { type FileTable, kind, pathsOf, readableOf } from './file-table.ts'
 
 /** One thread's reader of content. It has at most one file open. */
@@ -50,7 +50,7 @@ export const openSource = (files: FileTable): Source => {
     const from = files.skips[index]! + position
     for (let done = 0; done < length; ) {
       const count = readSome(files, index, fd, buffer, at + done, length - done, from + done)
-      if (count === 0) throw changed(files, index, `it ends after ${from + done} bytes`)
+      if (count === 0) throw changed(files, index, reasons.endsEarly(from + done))
       done += count
     }
   }

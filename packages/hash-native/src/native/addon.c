@@ -1,0 +1,74 @@
+// What JavaScript sees: `variants`, `run(job)` and `digestBlocks(variant, algorithm, bytes, blockLength)`.
+#include <node_api.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+#include "start-run.h"
+
+static napi_value throw_type(napi_env env, const char *text) {
+  napi_throw_type_error(env, NULL, text);
+  return NULL;
+}
+
+// The digests of all blocks of `bytes`, joined. For comparing kernels, so without threads.
+static napi_value digest_blocks(napi_env env, napi_callback_info info) {
+  napi_value arguments[4], buffer;
+  size_t count = 4, length, total;
+  char variant_name[16], algorithm_name[16];
+  uint32_t block_length;
+  napi_typedarray_type type;
+  void *bytes, *digests;
+  if (napi_get_cb_info(env, info, &count, arguments, NULL, NULL) != napi_ok || count < 4 ||
+      napi_get_value_string_latin1(env, arguments[0], variant_name, sizeof variant_name, &length) != napi_ok ||
+      napi_get_value_string_latin1(env, arguments[1], algorithm_name, sizeof algorithm_name, &length) != napi_ok ||
+      napi_get_typedarray_info(env, arguments[2], &type, &total, &bytes, NULL, NULL) != napi_ok ||
+      type != napi_uint8_array || napi_get_value_uint32(env, arguments[3], &block_length) != napi_ok) {
+    return throw_type(env, "digestBlocks(variant, algorithm, bytes, blockLength)");
+  }
+  const struct variant *variant = find_variant(variant_name);
+  int algorithm = 0;
+  while (algorithm < ALGORITHM_COUNT && strcmp(algorithms[algorithm].name, algorithm_name) != 0) algorithm++;
+  if (variant == NULL || algorithm == ALGORITHM_COUNT || block_length == 0) {
+    return throw_type(env, "no such kernel on this processor");
+  }
+  const size_t size = digest_length(&algorithms[algorithm]);
+  struct batch *batch = malloc(sizeof *batch);
+  if (batch == NULL ||
+      napi_create_buffer(env, (total + block_length - 1) / block_length * size, &digests, &buffer) != napi_ok) {
+    free(batch);
+    return throw_type(env, "out of memory");
+  }
+  batch->algorithm = &algorithms[algorithm];
+  batch->suite = &variant->suites[algorithm];
+  batch->count = 0;
+  uint8_t *digest = digests;
+  for (size_t at = 0; at < total; at += block_length, digest += size) {
+    const size_t left = total - at;
+    batch_add_whole(batch, (const uint8_t *)bytes + at, left < block_length ? left : block_length, digest);
+  }
+  batch_run(batch);
+  free(batch);
+  return buffer;
+}
+
+static napi_value variant_names(napi_env env) {
+  napi_value names, name;
+  napi_create_array(env, &names);
+  uint32_t count = 0;
+  for (const struct variant *variant = variants(); variant->name != NULL; variant++) {
+    napi_create_string_utf8(env, variant->name, NAPI_AUTO_LENGTH, &name);
+    napi_set_element(env, names, count++, name);
+  }
+  return names;
+}
+
+NAPI_MODULE_INIT() {
+  napi_value run, digest;
+  napi_create_function(env, "run", NAPI_AUTO_LENGTH, start_run, NULL, &run);
+  napi_create_function(env, "digestBlocks", NAPI_AUTO_LENGTH, digest_blocks, NULL, &digest);
+  napi_set_named_property(env, exports, "run", run);
+  napi_set_named_property(env, exports, "digestBlocks", digest);
+  napi_set_named_property(env, exports, "variants", variant_names(env));
+  return exports;
+}

@@ -1,0 +1,96 @@
+#include "hands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// What a thread reads before it hashes, in all its strands: small enough to stay in a core's own cache, so that every
+// request finds the bytes there.
+enum { BUFFER_LENGTH = 1 << 19 };
+
+// Leaves of small files that may wait to be folded together.
+enum { LEAVES_MIN = 512 };
+
+// Buffers that begin a whole number of pages from each other would compete for the same few lines of the cache.
+enum { STAGGER = BLOCK };
+
+static bool open_sink(struct sink *sink, const struct request *request) {
+  sink->request = request;
+  sink->digests = request->nodes;
+  if (request->levels == 0) return true;
+  const uint64_t width = unit_width(request) + 1;
+  sink->room_length = (width + (width > LEAVES_MIN ? width : LEAVES_MIN)) * digest_length(&algorithms[request->algorithm]);
+  sink->digests = sink->room = malloc(sink->room_length);
+  return sink->room != NULL;
+}
+
+static bool open_strand(struct strand *strand, const struct run *run, size_t length) {
+  strand->source.handle = NO_HANDLE;
+  strand->bytes = malloc(length);
+  strand->sinks = calloc(run->request_count, sizeof *strand->sinks);
+  if (strand->bytes == NULL || strand->sinks == NULL) return false;
+  for (uint32_t i = 0; i < run->request_count; i++) {
+    if (!open_sink(&strand->sinks[i], &run->requests[i])) return false;
+  }
+  return true;
+}
+
+static bool open_batch(struct hands *hands, enum algorithm_id algorithm) {
+  if (hands->batches[algorithm] != NULL) return true;
+  struct batch *batch = malloc(sizeof *batch);
+  if (batch == NULL) return false;
+  batch->algorithm = &algorithms[algorithm];
+  batch->suite = &hands->run->variant->suites[algorithm];
+  batch->count = 0;
+  hands->batches[algorithm] = batch;
+  return true;
+}
+
+bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
+  *hands = (struct hands){.run = run};
+  int lanes = 1;
+  for (uint32_t i = 0; i < run->request_count; i++) {
+    const enum algorithm_id algorithm = run->requests[i].algorithm;
+    if (!open_batch(hands, algorithm)) return false;
+    const int width = hands->batches[algorithm]->suite->kernels[0].lanes;
+    if (width > lanes) lanes = width;
+  }
+  if (thread_tasks < (uint32_t)lanes) lanes = (int)thread_tasks;
+  hands->chunk_length = BUFFER_LENGTH / (size_t)lanes / BLOCK * BLOCK;
+  hands->strands = calloc((size_t)lanes, sizeof *hands->strands);
+  if (hands->strands == NULL) return false;
+  for (hands->strand_count = 0; hands->strand_count < lanes;) {
+    if (!open_strand(&hands->strands[hands->strand_count++], run, hands->chunk_length + STAGGER)) return false;
+  }
+  return true;
+}
+
+void hands_close(struct hands *hands) {
+  for (int i = 0; i < hands->strand_count; i++) {
+    struct strand *strand = &hands->strands[i];
+    source_close(&strand->source);
+    for (uint32_t j = 0; strand->sinks != NULL && j < hands->run->request_count; j++) free(strand->sinks[j].room);
+    free(strand->sinks);
+    free(strand->bytes);
+  }
+  free(hands->strands);
+  for (int i = 0; i < ALGORITHM_COUNT; i++) free(hands->batches[i]);
+}
+
+// Makes all room free again but for the leaves of the open unit.
+static void clear_room(struct sink *sink) {
+  if (sink->room == NULL || sink->room_used == 0) return;
+  memmove(sink->room, sink->digests, sink->next * digest_length(&algorithms[sink->request->algorithm]));
+  sink->digests = sink->room;
+  sink->room_used = 0;
+}
+
+void hands_settle(struct hands *hands) {
+  for (int i = 0; i < ALGORITHM_COUNT; i++) {
+    if (hands->batches[i] != NULL) batch_run(hands->batches[i]);
+  }
+  if (hands->closing_count == 0) return;
+  fold_closings(hands);
+  for (int i = 0; i < hands->strand_count; i++) {
+    for (uint32_t j = 0; j < hands->run->request_count; j++) clear_room(&hands->strands[i].sinks[j]);
+  }
+}

@@ -1,0 +1,115 @@
+#include "hands.h"
+
+void run_fail(struct run *run, struct fault fault) {
+  pthread_mutex_lock(&run->mutex);
+  if (run->fault.kind == NO_FAULT) run->fault = fault;
+  atomic_store(&run->is_stopped, true);
+  pthread_cond_broadcast(&run->changed);
+  pthread_mutex_unlock(&run->mutex);
+}
+
+// Takes the next task, unless others have none left: false then.
+static bool take_task(struct strand *strand, struct run *run) {
+  const uint32_t task = atomic_fetch_add(&run->next_task, 1);
+  if (task < run->task_count) strand_enter(strand, run, task);
+  return task < run->task_count;
+}
+
+// Gives tasks to strands that have none. Not more than this thread's share of those that are left, so that towards the end
+// all threads have equally few.
+static void take_tasks(struct hands *hands) {
+  struct run *run = hands->run;
+  const uint32_t next = atomic_load(&run->next_task);
+  if (next >= run->task_count) return;
+  uint32_t share = (run->task_count - next + run->thread_count - 1) / run->thread_count;
+  for (int i = 0; i < hands->strand_count && share > 0; i++) {
+    struct strand *strand = &hands->strands[i];
+    if (strand->is_busy) continue;
+    if (!take_task(strand, run)) return;
+    share--;
+  }
+}
+
+static void finish_tasks(struct run *run, uint32_t count) {
+  pthread_mutex_lock(&run->mutex);
+  run->tasks_done += count;
+  pthread_cond_broadcast(&run->changed);
+  pthread_mutex_unlock(&run->mutex);
+}
+
+// Advances every task of this thread by one part. Returns how many it has; -1 after a fault.
+static int advance_all(struct hands *hands) {
+  int busy = 0;
+  uint32_t done = 0;
+  for (int i = 0; i < hands->strand_count; i++) {
+    struct strand *strand = &hands->strands[i];
+    if (!strand->is_busy) continue;
+    if (!strand_advance(strand, hands)) return -1;
+    busy++;
+  }
+  hands_settle(hands);
+  for (int i = 0; i < hands->strand_count; i++) {
+    struct strand *strand = &hands->strands[i];
+    if (!strand->is_busy || strand->at < strand->end) continue;
+    strand->is_busy = false;
+    done++;
+  }
+  if (done > 0) finish_tasks(hands->run, done);
+  return busy;
+}
+
+static void publish_bytes(const struct hands *hands, uint32_t thread) {
+  const double done = (double)hands->bytes_done;
+  __atomic_store(&hands->run->bytes_done[thread], &done, __ATOMIC_RELAXED);
+}
+
+static bool hash_tasks(struct hands *hands, uint32_t thread) {
+  while (!run_is_stopped(hands->run)) {
+    take_tasks(hands);
+    const int busy = advance_all(hands);
+    publish_bytes(hands, thread);
+    if (busy < 0) return false;
+    if (busy == 0) break;
+  }
+  for (int i = 0; i < hands->strand_count; i++) {
+    if (!source_leave(&hands->strands[i].source, hands->run)) return false;
+  }
+  return !run_is_stopped(hands->run);
+}
+
+// Waits until the last byte is hashed. False if it never will be.
+static bool await_others(struct run *run) {
+  pthread_mutex_lock(&run->mutex);
+  while (run->tasks_done < run->task_count && !run_is_stopped(run)) pthread_cond_wait(&run->changed, &run->mutex);
+  pthread_mutex_unlock(&run->mutex);
+  return !run_is_stopped(run);
+}
+
+// Files in one portion of the final check.
+enum { CHECK_COUNT = 256 };
+
+// A file may change after it was read, as long as others are.
+static void check_again(struct run *run) {
+  const uint32_t count = run->files.count;
+  while (!run_is_stopped(run)) {
+    const uint32_t portion = atomic_fetch_add(&run->next_check, 1);
+    if (portion > count / CHECK_COUNT) return;
+    const uint32_t start = portion * CHECK_COUNT;
+    if (!check_files(run, start, count - start < CHECK_COUNT ? count : start + CHECK_COUNT)) return;
+  }
+}
+
+void hash_content(struct run *run, uint32_t thread) {
+  struct hands hands;
+  const uint32_t share = (run->task_count + run->thread_count - 1) / run->thread_count;
+  bool is_right = hands_open(&hands, run, share > 0 ? share : 1);
+  if (is_right) {
+    is_right = hash_tasks(&hands, thread);
+  } else {
+    run_fail(run, (struct fault){NO_MEMORY, 0, 0});
+  }
+  hands_close(&hands);
+  // Others that wait for this thread's tasks must not wait forever.
+  if (!is_right) run_fail(run, (struct fault){NO_FAULT, 0, 0});
+  if (is_right && await_others(run)) check_again(run);
+}

@@ -1,0 +1,28 @@
+import type { DigestPlan } from '@gentorrent/core/plugin'
+import type { Native } from '@gentorrent/hash-native'
+import { FILE_COST } from './cut-tasks.ts'
+
+/** What the native addon hashes. */
+const algorithms: ReadonlySet<string> = new Set(['sha1', 'sha256', 'md5'])
+
+/** Below this, in the measure of `costOf`, the main thread is done before the addon is loaded. */
+const COST_MIN = 1 << 22
+
+/** What is wanted of the native addon. */
+export interface NativeChoice {
+  readonly native: 'auto' | 'always' | 'never'
+  readonly kernel?: string
+}
+
+/**
+ * The native addon, if it is to do this plan: it is there, knows every algorithm, and the content is long enough to be
+ * worth loading it.
+ */
+export const chooseNative = async (plan: DigestPlan, { native, kernel }: NativeChoice): Promise<Native | undefined> => {
+  if (native === 'never' || !plan.requests.every(({ algorithm }) => algorithms.has(algorithm))) return undefined
+  if (native === 'auto' && costOf(plan) < COST_MIN) return undefined
+  const { loadNative } = await import('@gentorrent/hash-native')
+  return loadNative(kernel)
+}
+
+const costOf = ({ files }: DigestPlan) => files.reduce((sum, { length }) => sum + length, files.length * FILE_COST)
