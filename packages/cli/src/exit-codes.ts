@@ -36,6 +36,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'FILE_MISSING',
     'FILE_SPECIAL',
     'FILE_UNVERIFIABLE',
+    'HASHES_DISAGREE',
     'JSON_UNUSABLE',
     'ELEMENT_MISSING',
     'KEY_MISSING',

@@ -11,10 +11,19 @@ export type {
   MagnetJson,
   MagnetLinkJson,
   PluginsJson,
-  VerifyJson,
 } from './json.ts'
 export { main } from './main.ts'
 export type { OfficialPlugin } from './official-plugins.ts'
 export { officialPlugins } from './official-plugins.ts'
 export { program } from './program.ts'
+export type {
+  EndEvent,
+  FileEvent,
+  FileState,
+  IssueEvent,
+  PiecesEvent,
+  ProgressEvent,
+  StartEvent,
+  VerifyEvent,
+} from './verify-events.ts'
 export type { Output, World } from './world.ts'

@@ -3,8 +3,8 @@ import type { DigestRequest, Finding, Issue, Remark } from '@gentorrent/core/plu
 import type { ExitCode } from './exit-codes.ts'
 import type { Kind } from './kind.ts'
 
-// What `--json` prints, one object a run. Lengths are bytes, hashes are lower-case hexadecimal, paths inside a torrent
-// are joined with `/`.
+// What `--json` prints, one object a run; `verify` prints events (`verify-events.ts`). Lengths are bytes, hashes are lower-case
+// hexadecimal, paths inside a torrent are joined with `/`.
 
 /** An issue as JSON. */
 export type IssueJson = Omit<Issue, 'path'> & { readonly path?: string }
@@ -110,32 +110,6 @@ export interface InspectedFileJson extends FileJson {
   readonly hidden?: true
   /** All other keys of the file's own dictionaries, in the form of `dump`. */
   readonly keys?: Readonly<Record<string, BJson>>
-}
-
-/**
- * `ok`, or what is wrong with a file. `in-doubt`: it shares a piece that differs with another file, and pieces cannot tell
- * which of them it is.
- */
-export type FileState = 'ok' | 'differs' | 'in-doubt' | 'missing' | 'wrong-length' | 'unreadable'
-
-/** `gentorrent verify` */
-export interface VerifyJson extends LayoutJson {
-  /** Whether the content is what the torrent says. */
-  readonly ok: boolean
-  /** The content that was compared. */
-  readonly path: string
-  readonly infoHash: InfoHashJson
-  /** Indices of the pieces that differ, as ranges with both ends included. Empty if the torrent is v2 alone. */
-  readonly badPieces: readonly (readonly [first: number, last: number])[]
-  readonly badPieceCount: number
-  readonly files: readonly (Pick<FileJson, 'path' | 'length'> & {
-    readonly state: FileState
-    /** Pieces that differ and touch the file. */
-    readonly badPieceCount: number
-    /** The file's bytes in those pieces, end exclusive. */
-    readonly badRanges: readonly (readonly [start: number, end: number])[]
-  })[]
-  readonly issues: readonly IssueJson[]
 }
 
 /** `gentorrent lint`, one for each file */

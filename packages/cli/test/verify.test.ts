@@ -19,7 +19,17 @@ const madePlace = async (): Promise<Place> => {
   await place.run(['create', 'album', '-l', String(piece)])
   return place
 }
-const json = (out: string) => JSON.parse(out)
+const events = (out: string) =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+const some = (out: string, event: string) => events(out).filter(one => one.event === event)
+const end = (out: string) => events(out).at(-1)
+/** `first-last` of all runs of pieces that differ. */
+const runs = (out: string) => some(out, 'pieces').map(({ first, last }) => `${first}-${last}`)
+const states = (out: string) =>
+  Object.fromEntries(some(out, 'file').map(({ path, state }: { path: string; state: string }) => [path, state]))
 
 describe('content that is as the torrent says', () => {
   let place: Place
@@ -42,8 +52,17 @@ describe('content that is as the torrent says', () => {
 
   test('as JSON', async () => {
     const { out } = await place.run(['verify', 'album.torrent', '--json'])
-    expect(json(out)).toMatchObject({ ok: true, badPieceCount: 0, badPieces: [], issues: [], pieceCount: 10 })
-    expect(json(out).files.every((file: { state: string }) => file.state === 'ok')).toBe(true)
+    expect(events(out).map(({ event }) => event)).toEqual(['start', ...Array(5).fill('file'), 'end'])
+    expect(events(out)[0]).toMatchObject({ name: 'album', path: `${place.path}/album`, pieceCount: 10 })
+    expect(end(out)).toEqual({
+      event: 'end',
+      ok: true,
+      complete: true,
+      pieces: { count: 10, compared: 10 },
+      badPieceCount: 0,
+      files: { ok: 5 },
+      exitCode: 0,
+    })
   })
 
   test('silently', async () => {
@@ -59,8 +78,6 @@ describe('content that is as the torrent says', () => {
 })
 
 describe('content that differs', () => {
-  const states = (out: string) =>
-    Object.fromEntries(json(out).files.map((file: { path: string; state: string }) => [file.path, file.state]))
   const changed = async (change: Tree) => {
     const place = await madePlace()
     await place.grow(change)
@@ -74,9 +91,14 @@ describe('content that differs', () => {
     const { code, out, json: text } = await changed({ 'album/d': 'D'.repeat(5 * piece) })
     expect(code).toBe(1)
     expect(out).toContain('6 of 10 pieces differ')
-    expect(out).toContain('  4  in b, c, d\n  5-9  in d\n')
+    expect(out).toContain('  4  in b 16,384-16,394, c 0-100, d 0-16,274\n  5-9  in d 16,274-81,920\n')
     expect(out).toMatch(/^ {2}differs +d {2}\(6 bad pieces\)$/m)
-    expect(json(text)).toMatchObject({ ok: false, badPieces: [[4, 9]], badPieceCount: 6 })
+    expect(runs(text)).toEqual(['4-4', '5-9'])
+    expect(some(text, 'pieces')[0]).toMatchObject({
+      range: { start: 4 * piece, end: 5 * piece },
+      files: [{ path: 'b' }, { path: 'c', range: { start: 0, end: 100 } }, { path: 'd' }],
+    })
+    expect(end(text)).toMatchObject({ ok: false, badPieceCount: 6, exitCode: 1 })
     expect(states(text)).toEqual({ a: 'ok', b: 'in-doubt', c: 'in-doubt', d: 'differs', e: 'ok' })
   })
 
@@ -86,7 +108,8 @@ describe('content that differs', () => {
     await place.run(['create', 'many'])
     await place.grow({ 'many/29': 'y' })
     const { out } = await place.run(['verify', 'many.torrent'])
-    expect(out).toContain('  0  in 10, 11, 12, 13, 14, 15, 16, 17 … and 12 more\n')
+    const named = [10, 11, 12, 13, 14, 15, 16, 17].map(name => `${name} 0-1`).join(', ')
+    expect(out).toContain(`  0  in ${named} … and 12 more\n`)
     expect(out).toContain('in doubt      29')
   })
 
@@ -97,21 +120,22 @@ describe('content that differs', () => {
     const { out } = await place.run(['verify', 'album.torrent'])
     expect(out).toContain('1 of 11 pieces differ')
     expect(out.match(/\bd\b/g)).toHaveLength(2)
+    expect(out).toContain('  in d 32,768-49,152\n')
     expect(out).toContain('differs       d  (1 bad piece: bytes 32,768-49,152)')
-    const { issues } = json((await place.run(['verify', 'album.torrent', '--json'])).out)
-    expect(issues.map(({ code }: { code: string }) => code)).toEqual(['PIECE_BAD', 'V2_PIECE_BAD'])
+    const issues = some((await place.run(['verify', 'album.torrent', '--json'])).out, 'issue')
+    expect(issues.map(({ code }) => code)).toEqual(['PIECE_BAD', 'V2_PIECE_BAD'])
   })
 
   test('one byte at the end of a piece', async () => {
     const { json: text } = await changed({ 'album/a': `${'a'.repeat(2 * piece - 1)}X${'a'.repeat(piece)}` })
-    expect(json(text).badPieces).toEqual([[1, 1]])
+    expect(runs(text)).toEqual(['1-1'])
     expect(states(text)).toMatchObject({ a: 'differs', b: 'ok' })
   })
 
   test('a file of another length', async () => {
     const { out, json: text } = await changed({ 'album/c': 'c'.repeat(99) })
-    expect(states(text)).toMatchObject({ b: 'in-doubt', c: 'wrong-length', d: 'in-doubt' })
-    expect(out).toMatch(/^ {2}wrong length +c/m)
+    expect(states(text)).toMatchObject({ b: 'in-doubt', c: 'short', d: 'in-doubt' })
+    expect(out).toMatch(/^ {2}short +c/m)
   })
 
   test('a file that is missing, even an empty one', async () => {
@@ -127,8 +151,41 @@ describe('content that differs', () => {
     const place = await makePlace(tree)
     await place.run(['create', 'album', '--merkle', '-l', String(piece)])
     expect((await place.run(['verify', 'album.torrent'])).code).toBe(0)
+    expect(await place.run(['verify', 'album.torrent', '--sample', '5%'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no part of it has a hash of its own'),
+    })
     await place.grow({ 'album/c': 'C'.repeat(100) })
     const { code, out } = await place.run(['verify', 'album.torrent'])
     expect([code, out]).toEqual([1, expect.stringContaining('a root cannot tell which piece differs')])
+  })
+})
+
+describe('a part of it', () => {
+  test('a sample says how to take it again', async () => {
+    const place = await madePlace()
+    const { code, out } = await place.run(['verify', 'album.torrent', '--sample', '50%'])
+    expect([code, out]).toEqual([0, expect.stringMatching(/^ok so far .*\n.*, 5 of 10 pieces compared\n/)])
+    const [, again] = / {2}chosen with (.*)\n$/.exec(out)!
+    expect((await place.run(['verify', 'album.torrent', ...again!.split(' ')])).out).toBe(out)
+  })
+
+  test.each(['0%', '101%', '0', '-1', '5 percent', ''])('a sample of `%s` is refused', async size => {
+    const place = await madePlace()
+    const { code, err } = await place.run(['verify', 'album.torrent', `--sample=${size}`])
+    expect([code, err]).toEqual([2, expect.stringContaining('--sample')])
+  })
+
+  test('a seed without a sample is refused', async () => {
+    expect(await (await madePlace()).run(['verify', 'album.torrent', '--seed', 'x'])).toMatchObject({ code: 2 })
+  })
+
+  test('--fail-fast reads nothing where a file is missing', async () => {
+    const place = await makePlace({ 'album/a': tree['album/a']! })
+    const whole = await madePlace()
+    await writeFile(join(place.path, 'album.torrent'), await whole.read('album.torrent'))
+    const { code, out } = await place.run(['verify', 'album.torrent', '--fail-fast', '--json'])
+    expect([code, states(out)]).toMatchObject([1, { a: 'not-compared', b: 'missing' }])
+    expect(end(out)).toMatchObject({ complete: false, badPieceCount: 0 })
   })
 })

@@ -1,4 +1,3 @@
-import { badPieces } from './bad-pieces.ts'
 import type { BRead } from './bencode/value.ts'
 import { bytes, dict, integer, list, text } from './bencode/value.ts'
 import { definePlugin } from './contract/define-plugin.ts'
@@ -7,6 +6,7 @@ import type { FileEntry } from './contract/files.ts'
 import type { FileList, Plugin } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { validateBase } from './validate-base.ts'
+import { badPieces } from './verify/bad-pieces.ts'
 
 const options = {
   comment: { type: 'text', flag: '--comment <text>', summary: 'Write a comment', label: 'Comment' },

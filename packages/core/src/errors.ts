@@ -161,6 +161,8 @@ const messages = {
     `${name(d.path)} has ${d.length} bytes, the torrent says ${d.expected}`,
   FILE_MISSING: (d: { path: readonly string[] }): string => `${name(d.path)} is missing`,
   FILE_UNVERIFIABLE: (d: { because: string }): string => `cannot be verified: ${d.because}`,
+  HASHES_DISAGREE: (d: { index: number }): string =>
+    `piece ${d.index} differs, but each file in it has the hash that the torrent names for it: the torrent contradicts itself`,
   PIECE_BAD: (d: { index: number; paths: readonly (readonly string[])[] }): string =>
     `piece ${d.index} differs, in ${those(d.paths)}`,
 

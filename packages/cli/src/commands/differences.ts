@@ -1,9 +1,7 @@
-import { touching } from '@gentorrent/core'
+import { type ByteRange, type Comparison, issue, joinRanges, touching } from '@gentorrent/core'
 import type { FileEntry, Issue, Layout } from '@gentorrent/core/plugin'
-import type { FileState } from '../json.ts'
-
-/** Bytes, end exclusive. */
-export type ByteRange = readonly [start: number, end: number]
+import type { FileState } from '../verify-events.ts'
+import { overlap, startsOf } from './file-ranges.ts'
 
 /** How one file fared. */
 export interface FileResult {
@@ -24,64 +22,118 @@ export interface Differences {
   readonly badPieceCount: number
   /** All files but pads, in the order of the torrent. */
   readonly files: readonly FileResult[]
+  /** What follows from all issues together. */
+  readonly issues: readonly Issue[]
 }
 
 /**
- * From issues to files: which pieces differ, which files they touch, and what that says about each file.
+ * From issues to files: which pieces differ, which files they touch, and what that says about each file. A file with the
+ * hash that the torrent names for it has no part in a piece that differs, so that others are left.
  *
  * @param issues - from locating and comparing; a `range` is one of the file if there is a `path`, else of the stream
  */
-export const differencesOf = (layout: Layout, issues: readonly Issue[]): Differences => {
+export const differencesOf = (
+  layout: Layout,
+  issues: readonly Issue[],
+  { isIntact, ranges, pieces }: Pick<Comparison, 'isIntact' | 'ranges' | 'pieces'> = {
+    isIntact: () => false,
+    ranges: [],
+  },
+): Differences => {
   const errors = issues.filter(({ severity }) => severity === 'error')
+  const own = ownOf(errors)
+  const isSuspect = (file: FileEntry) => own.has(keyOf(file)) || !isIntact(file)
   const badPieces = piecesOf(errors, layout)
-  const touched = touchedBy(badPieces, layout)
+  const { touched, blameless } = touchedBy(badPieces, layout, isSuspect)
+  const isLocated = badPieces.length > 0 || (own.size > 0 && pieces !== undefined)
+  const isSomewhere = !isLocated && errors.some(error => isEverywhere(error, layout))
+  const suspects = isSomewhere ? layout.files.filter(file => hasBytes(file) && isSuspect(file)) : []
+  const all: Touched = { pieceCount: 0, alone: suspects.length === 1, ranges: [] }
+  for (const file of suspects) touched.set(file, all)
+  const starts = startsOf(layout)
+  const compared = overlap(ranges)
+  const files = layout.files.flatMap((file, place) => {
+    if (file.role === 'pad') return []
+    const start = starts[place]!
+    const parts = { found: compared({ start, end: start + file.length }), of: file.length }
+    return [resultOf(file, touched.get(file), own.get(keyOf(file)) ?? [], parts)]
+  })
+  const inFiles = files.reduce((sum, { badPieceCount }) => sum + badPieceCount, 0)
+  const badPieceCount = badPieces.length > 0 ? badPieces.length : inFiles
+  return { badPieces, badPieceCount, files, issues: blameless.map(index => contradiction(index, layout)) }
+}
+
+const contradiction = (index: number, { pieceLength, length }: Layout): Issue => {
+  const range = { start: index * pieceLength, end: Math.min((index + 1) * pieceLength, length) }
+  return issue('HASHES_DISAGREE', { index }, { severity: 'error', key: 'info.pieces', range })
+}
+
+const keyOf = ({ path }: Pick<FileEntry, 'path'>) => path.join('/')
+
+const hasBytes = ({ role, length }: FileEntry) => role === 'data' && length > 0
+
+const ownOf = (errors: readonly Issue[]): ReadonlyMap<string, readonly Issue[]> => {
   const own = new Map<string, Issue[]>()
   for (const error of errors) {
-    const path = error.path?.join('/')
-    if (path !== undefined) own.set(path, [...(own.get(path) ?? []), error])
+    if (!error.path) continue
+    const key = keyOf({ path: error.path })
+    own.set(key, [...(own.get(key) ?? []), error])
   }
-  const files = layout.files
-    .filter(({ role }) => role !== 'pad')
-    .map(file => resultOf(file, touched.get(file), own.get(file.path.join('/')) ?? []))
-  const inFiles = files.reduce((sum, { badPieceCount }) => sum + badPieceCount, 0)
-  return { badPieces, badPieceCount: badPieces.length > 0 ? badPieces.length : inFiles, files }
+  return own
 }
 
 /** What the pieces of the stream say about a file. */
 interface Touched {
   readonly pieceCount: number
-  /** A bad piece holds nothing else. */
+  /** A bad piece holds no other file that could be at fault. */
   readonly alone: boolean
   readonly ranges: readonly ByteRange[]
 }
 
-const resultOf = (file: FileEntry, touched: Touched | undefined, own: readonly Issue[]): FileResult => {
-  const parts = own.flatMap(({ range }) => (range ? [[range.start, range.end] as const] : []))
-  const known = own.map(({ code }) => stateOf(code)).find(state => state !== 'differs')
-  const state = known ?? (own.length > 0 || touched?.alone ? 'differs' : touched ? 'in-doubt' : 'ok')
+const resultOf = (
+  file: FileEntry,
+  touched: Touched | undefined,
+  own: readonly Issue[],
+  compared: { readonly found: number; readonly of: number },
+): FileResult => {
+  const parts = own.flatMap(({ range }) => range ?? [])
+  const isPart = ({ start, end }: ByteRange) => start > 0 || end < file.length
+  const narrow = [...(touched?.ranges ?? []), ...parts.filter(isPart)]
+  const known = own.map(({ code }) => stateOf(code, file)).find(state => state !== 'differs')
+  const bad = own.length > 0 || touched?.alone ? 'differs' : touched ? 'in-doubt' : undefined
+  const fine = compared.found === compared.of ? 'ok' : compared.found > 0 ? 'ok-so-far' : 'not-compared'
   return {
     file,
-    state,
-    badPieceCount: touched?.pieceCount ?? parts.length,
-    badRanges: merged([...(touched?.ranges ?? []), ...parts]),
+    state: known ?? bad ?? fine,
+    badPieceCount: touched && touched.pieceCount > 0 ? touched.pieceCount : parts.length,
+    // A digest over all of the file says no more than one over the part of it that differs.
+    badRanges: joinRanges(narrow.length > 0 ? narrow : parts),
     notes: own.filter(({ code, range }) => !range && code !== 'FILE_MISSING').map(({ message }) => message),
   }
 }
 
-const stateOf = (code: string): FileState => states[code] ?? 'differs'
+const stateOf = (code: string, { content, length }: FileEntry): FileState => {
+  if (code === 'FILE_LENGTH') return content.kind === 'path' && content.length > length ? 'long' : 'short'
+  return states[code] ?? 'differs'
+}
 
 const states: Readonly<Record<string, FileState>> = {
   CONTENT_UNREADABLE: 'unreadable',
-  FILE_LENGTH: 'wrong-length',
   FILE_MISSING: 'missing',
   FILE_SPECIAL: 'unreadable',
   PATH_INVALID: 'unreadable',
 }
 
-const piecesOf = (errors: readonly Issue[], { pieceLength }: Layout): readonly number[] => {
+/** A hash over the whole stream differs (BEP 30): somewhere, but nobody can tell where. */
+const isEverywhere = ({ range, path }: Issue, { length }: Layout) =>
+  range !== undefined && !path && range.start === 0 && range.end >= length
+
+const piecesOf = (errors: readonly Issue[], layout: Layout): readonly number[] => {
+  const { pieceLength, length } = layout
   const pieces = new Set<number>()
-  for (const { range, path } of errors) {
-    if (!range || path) continue
+  for (const error of errors) {
+    const { range, path } = error
+    if (!range || path || (isEverywhere(error, layout) && length > pieceLength)) continue
     for (let piece = Math.floor(range.start / pieceLength); piece * pieceLength < range.end; piece++) pieces.add(piece)
   }
   return [...pieces].sort((a, b) => a - b)
@@ -89,44 +141,28 @@ const piecesOf = (errors: readonly Issue[], { pieceLength }: Layout): readonly n
 
 const touchedBy = (
   badPieces: readonly number[],
-  { files, pieceLength, length }: Layout,
-): ReadonlyMap<FileEntry, Touched> => {
+  layout: Layout,
+  isSuspect: (file: FileEntry) => boolean,
+): { readonly touched: Map<FileEntry, Touched>; readonly blameless: readonly number[] } => {
+  const { files, pieceLength, length } = layout
   const filesIn = touching(files)
-  const starts = startsOf(files)
+  const starts = new Map(files.map((file, place) => [file, place]))
+  const offsets = startsOf(layout)
   const touched = new Map<FileEntry, { pieceCount: number; alone: boolean; ranges: ByteRange[] }>()
+  const blameless: number[] = []
   for (const piece of badPieces) {
     const from = piece * pieceLength
     const to = Math.min(from + pieceLength, length)
-    const inside = filesIn(from, to)
+    const inside = filesIn(from, to).filter(isSuspect)
+    if (inside.length === 0) blameless.push(piece)
     for (const file of inside) {
-      const start = starts.get(file)!
+      const start = offsets[starts.get(file)!]!
       const entry = touched.get(file) ?? { pieceCount: 0, alone: false, ranges: [] }
       entry.pieceCount++
       entry.alone ||= inside.length === 1
-      entry.ranges.push([Math.max(from - start, 0), Math.min(to - start, file.length)])
+      entry.ranges.push({ start: Math.max(from - start, 0), end: Math.min(to - start, file.length) })
       touched.set(file, entry)
     }
   }
-  return touched
-}
-
-const startsOf = (files: readonly FileEntry[]): ReadonlyMap<FileEntry, number> => {
-  let start = 0
-  return new Map(
-    files.map(file => {
-      const entry = [file, start] as const
-      start += file.length
-      return entry
-    }),
-  )
-}
-
-const merged = (ranges: readonly ByteRange[]): readonly ByteRange[] => {
-  const joined: [start: number, end: number][] = []
-  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    const last = joined.at(-1)
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end)
-    else joined.push([start, end])
-  }
-  return joined
+  return { touched, blameless }
 }

@@ -1,8 +1,7 @@
 import { compareBytes, fromHex, type ReadTorrent } from '@gentorrent/core'
 import { bytes, dict } from '@gentorrent/core/bencode'
 import type { Layout, Plugin } from '@gentorrent/core/plugin'
-import type { ByteRange } from '../commands/differences.ts'
-import { type StreamDifferences, streamDifferences } from './compare-streams.ts'
+import { type ByteRange, type StreamDifferences, streamDifferences } from './compare-streams.ts'
 import { type ComparedFile, comparedFiles } from './file-identity.ts'
 
 /** A file that is not the same in both torrents, or of which that cannot be told. */

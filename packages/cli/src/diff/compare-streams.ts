@@ -1,7 +1,10 @@
 import { compareBytes, type ReadTorrent } from '@gentorrent/core'
 import { bytes } from '@gentorrent/core/bencode'
 import { error, type Issue, type Layout } from '@gentorrent/core/plugin'
-import { type ByteRange, differencesOf } from '../commands/differences.ts'
+import { differencesOf } from '../commands/differences.ts'
+
+/** Bytes, end exclusive. */
+export type ByteRange = readonly [start: number, end: number]
 
 /** Files by their joined paths that differ, or share a piece that does. */
 export type StreamDifferences = ReadonlyMap<
@@ -45,8 +48,10 @@ const pieceDifferences = (layout: Layout, pieces: Uint8Array, others: Uint8Array
     })
   }
   return new Map(
-    differencesOf(layout, issues).files.flatMap(({ file, state, badRanges: ranges }) =>
-      state === 'differs' || state === 'in-doubt' ? [[file.path.join('/'), { state, ranges }] as const] : [],
-    ),
+    differencesOf(layout, issues).files.flatMap(({ file, state, badRanges }) => {
+      if (state !== 'differs' && state !== 'in-doubt') return []
+      const ranges = badRanges.map(({ start, end }): ByteRange => [start, end])
+      return [[file.path.join('/'), { state, ranges }] as const]
+    }),
   )
 }

@@ -195,7 +195,11 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
      * content for them. A digest is left out where the keys lack a part of it.
      */
     known?(torrent: Torrent, run: Arranged<O>): { readonly [K in keyof D]?: DigestResults<D>[K] | undefined }
-    /** Compares fresh digests (of the requests of stage 2) with what the torrent says. */
+    /**
+     * Compares fresh digests (of the requests of stage 2) with what the torrent says. Each issue has a `range`: all bytes
+     * that its digest is over. Where only a part of the content is read, the digests of the rest are placeholders, and
+     * issues that are not about that part alone are dropped.
+     */
     compare?(torrent: Torrent, run: Omit<Hashed<O, D>, 'fileKeys'>): readonly Issue[]
     /** Parameters that the plugin adds to a magnet link, such as `['tr', 'http://…']`. Not encoded. */
     magnet?(torrent: Torrent): readonly (readonly [name: string, value: string])[]

@@ -1,8 +1,8 @@
-import type { BRead } from './bencode/value.ts'
-import { bytes } from './bencode/value.ts'
-import type { FileEntry, Layout } from './contract/files.ts'
-import type { Issue } from './contract/issue.ts'
-import { issue } from './errors.ts'
+import type { BRead } from '../bencode/value.ts'
+import { bytes } from '../bencode/value.ts'
+import type { FileEntry, Layout } from '../contract/files.ts'
+import type { Issue } from '../contract/issue.ts'
+import { issue } from '../errors.ts'
 
 const hashLength = 20
 
@@ -12,8 +12,12 @@ export const badPieces = (
   fresh: Uint8Array | undefined,
   layout: Layout,
 ): readonly Issue[] => {
+  if (!fresh) return []
   const expected = bytes(stored)
-  if (!expected || !fresh) return []
+  if (!expected) {
+    const because = 'no installed plugin knows what hashes it has'
+    return [issue('FILE_UNVERIFIABLE', { because }, { severity: 'error' })]
+  }
   const filesIn = touching(layout.files)
   const issues: Issue[] = []
   for (let index = 0; index * hashLength < fresh.length; index++) {
