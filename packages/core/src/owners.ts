@@ -52,6 +52,5 @@ const writtenKeys = (
   return found ? byOptions(writes, definePlugin(definition)(found).options)! : []
 }
 
-/** Where a file's key stands in a torrent of a single file. */
-export const inInfo = (key: KeyPath): readonly KeyPath[] =>
+const inInfo = (key: KeyPath): readonly KeyPath[] =>
   key.startsWith('file.') ? [`info.${key.slice('file.'.length)}`] : []

@@ -2,7 +2,7 @@ import type { ActivePlugin, OptionSpecs, Plugin } from '@gentorrent/core/plugin'
 import type { Law } from './law.ts'
 import { absent } from './plugin/absent.ts'
 import { declared, documented } from './plugin/declared.ts'
-import { edited } from './plugin/edited.ts'
+import { edited, renamed } from './plugin/edited.ts'
 import { order } from './plugin/order.ts'
 import { flippedByte, ownWork } from './plugin/own-work.ts'
 import type { PluginCase } from './plugin/plugin-case.ts'
@@ -41,6 +41,7 @@ export const pluginLaws = <O extends OptionSpecs>(
     ...repeatable('detects what it wrote', roundTrip),
     ...repeatable('does not depend on order', (given, example) => order(given, example, companions)),
     ...repeatable('edits as it writes', edited),
+    ...repeatable('lets a torrent be renamed', renamed),
     ...perCase('is silent where it is absent', absent),
     ...perCase('finds no fault with its own work', ownWork),
     ...perCase('finds a changed byte', flippedByte),

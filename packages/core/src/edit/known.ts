@@ -54,6 +54,6 @@ export const moved = (
   originOf: (file: FileEntry) => FileEntry | undefined,
 ): PerFile<Uint8Array | Tree> =>
   perFile(layout.files, file => {
-    const origin = originOf(file)
+    const origin = file.role === 'data' ? originOf(file) : undefined
     return origin === undefined ? undefined : digest.get(origin)
   })

@@ -67,9 +67,11 @@ const none: ReadonlySet<string> = new Set()
 const isError = ({ severity }: Issue) => severity === 'error'
 
 const renamed = (old: Layout, name: string | undefined): Layout => {
-  if (name === undefined || name === old.name) return old
   const [file] = old.files
-  return { ...old, name, files: old.single && file ? [{ ...file, path: [name] }, ...old.files.slice(1)] : old.files }
+  // In v2 alone, a directory of one file looks like that file by itself; only the names tell.
+  const single = old.single && file?.path[0] === old.name
+  if (name === undefined || name === old.name) return single === old.single ? old : { ...old, single }
+  return { ...old, single, name, files: single ? [{ ...file!, path: [name] }, ...old.files.slice(1)] : old.files }
 }
 
 const checks = (layout: Layout, members: readonly Member[]): readonly Issue[] =>

@@ -1,13 +1,13 @@
 import { asValue } from '../bencode/as-value.ts'
 import type { BDict, BReadDict } from '../bencode/value.ts'
 import { text } from '../bencode/value.ts'
+import { bep3 } from '../bep3.ts'
 import type { DigestRequest, HashEngine } from '../contract/digest.ts'
 import { digestLengths } from '../contract/digest.ts'
 import type { FileEntry, Layout } from '../contract/files.ts'
 import type { Hashed } from '../contract/plugin.ts'
 import type { Torrent } from '../contract/torrent.ts'
 import { calling, joinKeys, type Member } from '../members.ts'
-import { inInfo } from '../owners.ts'
 import { keyOf, request } from '../request.ts'
 import type { Results } from '../results.ts'
 import { fileKeyName, fileKeysOf } from '../seal.ts'
@@ -171,7 +171,7 @@ export const infoRewritings = async (
     rewritings.push({
       keys,
       before: definition.adds && changed.has(id) ? undefined : await keysOf(before, id),
-      owned: writes.flatMap(key => (single ? [key, ...inInfo(key)] : [key])).flatMap(infoName),
+      owned: [...writes.flatMap(infoName), ...(id === bep3.definition.id ? own : [])],
     })
   }
   return rewritings

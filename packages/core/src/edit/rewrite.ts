@@ -1,5 +1,5 @@
 import { decodeLenient } from '../bencode/decode.ts'
-import { type BDict, dict, integer, text } from '../bencode/value.ts'
+import { type BDict, type BValue, dict, integer, text } from '../bencode/value.ts'
 import { bep3 } from '../bep3.ts'
 import type { DigestRequest } from '../contract/digest.ts'
 import type { Layout } from '../contract/files.ts'
@@ -64,8 +64,14 @@ interface Inside {
   readonly issues: readonly Issue[]
 }
 
-const replacementsIn = (rewritings: readonly Rewriting[]): Replacements =>
-  new Map(rewritings.flatMap(rewriting => [...replacementsOf(rewriting)]))
+/** A key that one leaves out may be another's: in a torrent of a single file, keys of the file stand among those of info. */
+const replacementsIn = (rewritings: readonly Rewriting[]): Replacements => {
+  const all = new Map<string, BValue | undefined>()
+  for (const [name, value] of rewritings.flatMap(rewriting => [...replacementsOf(rewriting)])) {
+    if (value !== undefined || !all.has(name)) all.set(name, value)
+  }
+  return all
+}
 
 /** Whether more changes than keys that stand by themselves: then everybody has to look at the files again. */
 const isRemade = ({ input: { name, pieceLength }, cast, dropped, torrent }: Started): boolean =>
