@@ -4,6 +4,7 @@
 // (workers), and chunks for what is imported later. Dependencies stay imports: nothing is in two bundles.
 import fs from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8'))
@@ -24,5 +25,11 @@ const aside = path.join('dist', '.bundle')
 fs.rmSync(aside, { recursive: true, force: true })
 await bundle.write({ dir: aside, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' })
 await bundle.close()
+// What a plugin is, for hosts that do not want to load it to know.
+if (manifest.exports['./manifest.json']) {
+  const { manifestOf } = await import('../packages/core/bundle/plugin.js')
+  const { default: plugin } = await import(pathToFileURL(path.resolve(aside, 'index.js')).href)
+  fs.writeFileSync(path.join(aside, 'manifest.json'), `${JSON.stringify(manifestOf(plugin))}\n`)
+}
 fs.rmSync('bundle', { recursive: true, force: true })
 fs.renameSync(aside, 'bundle')

@@ -7,6 +7,7 @@ import { doorPages } from './generate/doors.js'
 import { errorPage } from './generate/errors.js'
 import { loadCommands } from './generate/load-commands.js'
 import { loadPlugins } from './generate/load-plugins.js'
+import { officialTable } from './generate/official-table.js'
 import { limitTable, readerTable } from './generate/readers.js'
 import { optionPage, optionTable, pluginTable } from './generate/tables.js'
 import { root } from './setup.js'
@@ -23,6 +24,7 @@ const between = (file, name, content, text = fs.readFileSync(path.join(root, fil
 }
 
 const pages = new Map([
+  officialTable(plugins, root),
   ['docs/errors.md', await errorPage(plugins)],
   ['docs/options.md', optionPage(plugins, await loadCommands(plugins), pieceLengthPolicies)],
   [

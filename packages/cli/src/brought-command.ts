@@ -1,15 +1,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { GentorrentError, isGentorrentError } from '@gentorrent/core'
-import type {
-  CommandAnswer,
-  Issue,
-  OptionSpecs,
-  Plugin,
-  PluginCommand,
-  Remark,
-  RunCommand,
-} from '@gentorrent/core/plugin'
+import type { CommandAnswer, Issue, OptionSpecs, PluginCommand, Remark, RunCommand } from '@gentorrent/core/plugin'
 import { type Call, type Command, quietFlag, sharedFlags } from './command.ts'
 import { issuesOf } from './failure.ts'
 import { bytesOf, type FlagSpecs } from './flags.ts'
@@ -17,6 +9,7 @@ import { namedPlugins } from './named-plugins.ts'
 import { officialCommands } from './official-plugins.ts'
 import { type FoundPlugin, findPlugins } from './plugins.ts'
 import { readTorrent } from './read-torrent.ts'
+import { loadAll } from './readers.ts'
 import { refuse } from './refuse.ts'
 import { createStatusLine } from './status-line.ts'
 import { issueJson } from './to-json.ts'
@@ -37,7 +30,7 @@ export const broughtCommand = async (
   if (!official && named([]).length === 0) return undefined
   const { found, broken, missing } = await findPlugins({ named, bases, cwd })
   const there = declaredIn(found, name)
-  if (there) return commandOf(there.plugin, there.declared, there.path)
+  if (there) return commandOf(there.plugin, there.declared)
   refuse(broken.flatMap(issuesOf))
   if (official && missing.includes(official.plugin)) {
     const { id, package: install } = official.plugin
@@ -46,12 +39,14 @@ export const broughtCommand = async (
   return undefined
 }
 
+type Bringer = Pick<FoundPlugin, 'manifest' | 'path'>
+
 /**
  * What help, parsing and dispatch take for a command of our own.
  *
- * @param path of the plugin's module
+ * @param plugin - who brings it, and where its module stands
  */
-export const commandOf = (plugin: Plugin, declared: PluginCommand, path = ''): Command => ({
+export const commandOf = (plugin: Bringer, declared: PluginCommand): Command => ({
   name: declared.name,
   summary: declared.summary,
   arguments: declared.arguments,
@@ -69,10 +64,7 @@ export const commandOf = (plugin: Plugin, declared: PluginCommand, path = ''): C
       lines,
       json,
       ok = true,
-    } = await answerOf(plugin, { ...declared, module: new URL(declared.module, pathToFileURL(path)).href }, call, {
-      issues,
-      remarks,
-    }).catch(async error => {
+    } = await answerOf(plugin, declared, call, { issues, remarks }).catch(async error => {
       await tell()
       throw error
     })
@@ -86,7 +78,7 @@ export const commandOf = (plugin: Plugin, declared: PluginCommand, path = ''): C
 
 const declaredIn = (found: readonly FoundPlugin[], name: string) =>
   found
-    .flatMap(({ plugin, path }) => (plugin.definition.commands ?? []).map(declared => ({ plugin, declared, path })))
+    .flatMap(plugin => plugin.manifest.commands.map(declared => ({ plugin, declared })))
     .find(({ declared }) => declared.name === name)
 
 const flagsOf = (declared: PluginCommand | undefined): readonly string[] =>
@@ -98,15 +90,18 @@ const grouped = (options: OptionSpecs): FlagSpecs =>
   Object.fromEntries(Object.entries(options).map(([key, spec]) => [key, { ...spec, group: 'Options:' }]))
 
 const answerOf = async (
-  plugin: Plugin,
+  { manifest, path = '' }: Bringer,
   { name, module }: PluginCommand,
-  { world, report, arguments: words, values, plugins: { found } }: Call,
+  call: Call,
   { issues, remarks }: { readonly issues: Issue[]; readonly remarks: Remark[] },
 ): Promise<CommandAnswer> => {
-  const installed = found.map(each => each.plugin)
+  const { world, report, arguments: words, values } = call
+  const installed = await loadAll(call)
   const status = createStatusLine(world, report)
   try {
-    const { default: run } = (await import(module)) as { readonly default: RunCommand }
+    const { default: run } = (await import(new URL(module, pathToFileURL(path)).href)) as {
+      readonly default: RunCommand
+    }
     return await run({
       arguments: words,
       options: values,
@@ -116,7 +111,7 @@ const answerOf = async (
       now: world.now,
       resolve: path => resolve(world.cwd, path),
       readFile: path => bytesOf(path, world),
-      readTorrent: async path => (await readTorrent(path, world, installed)).torrent,
+      readTorrent: async path => (await readTorrent(path, call)).torrent,
       warn: issue => issues.push(issue),
       remark: remark => remarks.push(remark),
       progress: text => status.show(() => text),
@@ -126,7 +121,7 @@ const answerOf = async (
     if (world.signal.aborted) throw new GentorrentError('ABORTED', {}, { cause: error })
     const because = error instanceof Error ? error.message : String(error)
     const stage = `command ${name}`
-    throw new GentorrentError('PLUGIN_FAILED', { plugin: plugin.definition.id, stage, because }, { cause: error })
+    throw new GentorrentError('PLUGIN_FAILED', { plugin: manifest.id, stage, because }, { cause: error })
   } finally {
     await status.end()
   }

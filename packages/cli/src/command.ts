@@ -21,6 +21,11 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly flags: F
   /** The plugins' options are flags of this command: those for making torrents, or those for reading them. */
   readonly takesOptions?: 'making' | 'reading'
+  /**
+   * Only flags of their own, and these, give plugins a part in a run; without any of them none is looked for. Default: any
+   * plugin may have a part, as in reading.
+   */
+  readonly pluginFlags?: readonly `--${string}`[]
   /** It runs even if a plugin could not be loaded. */
   readonly toleratesBroken?: true
   /** What the help says below the flags. */

@@ -2,6 +2,7 @@ import type { BJson } from '@gentorrent/core/bencode'
 import type { DigestRequest, Finding, Issue, Remark } from '@gentorrent/core/plugin'
 import type { ExitCode } from './exit-codes.ts'
 import type { Kind } from './kind.ts'
+import type { OfficialPlugin } from './official-plugins.ts'
 
 // What `--json` prints, one object a run; `verify` prints events (`verify-events.ts`). Lengths are bytes, hashes are lower-case
 // hexadecimal, paths inside a torrent are joined with `/`.
@@ -97,6 +98,12 @@ export interface InspectJson extends Partial<LayoutJson> {
   readonly unknownKeys: readonly string[]
   /** The values of those, in the form of `dump`; those of files stand there. */
   readonly unknown: Readonly<Record<'metainfo' | 'info', Readonly<Record<string, BJson>>>>
+  /** Official plugins that are not installed and would explain keys of the torrent. */
+  readonly missingPlugins: readonly {
+    readonly id: string
+    readonly package: string
+    readonly keys: readonly string[]
+  }[]
   readonly issues: readonly IssueJson[]
   /** Absent if no plugin can make out a file list. */
   readonly files?: readonly InspectedFileJson[]
@@ -239,14 +246,14 @@ export interface PluginsJson {
     readonly package?: string
     readonly version?: string
     readonly path?: string
-    /** Keys that it may write without any option; more may come with options. */
+    /** Keys that it may write; more may come with options that name keys. */
     readonly keys: readonly string[]
     readonly flags: readonly string[]
     /** Commands that it adds to gentorrent. */
     readonly commands: readonly string[]
   }[]
   /** Official plugins that are not installed. */
-  readonly missing: readonly { readonly id: string; readonly package: string; readonly flags: readonly string[] }[]
+  readonly missing: readonly OfficialPlugin[]
   /** What could not be loaded. */
   readonly broken: readonly { readonly code: string; readonly message: string }[]
 }

@@ -1,14 +1,36 @@
 import { GentorrentError, type ReadTorrent, read } from '@gentorrent/core'
 import type { ActivePlugin, Plugin } from '@gentorrent/core/plugin'
+import type { Call } from './command.ts'
 import { readInput } from './read-input.ts'
+import { withReaders } from './readers.ts'
 import type { World } from './world.ts'
 
+/** A torrent file that was read. */
+export interface TorrentFile extends ReadTorrent {
+  readonly bytes: Uint8Array
+  /** The plugins that read it: those that can find something in it. */
+  readonly readers: readonly Plugin[]
+}
+
 /**
- * Reads a torrent file; `-` is standard input.
+ * Reads a torrent file; `-` is standard input. Loads no plugin that would find nothing in it.
  *
  * @throws GentorrentError `INPUT_UNREADABLE`, `NOT_A_TORRENT`, `BENCODE_INVALID`
  */
 export const readTorrent = async (
+  file: string,
+  call: Pick<Call, 'world' | 'plugins' | 'report'>,
+): Promise<TorrentFile> => {
+  const bytes = await readTorrentBytes(file, call.world)
+  return { ...(await withReaders(bytes, call, plugins => read(bytes, { plugins }))), bytes }
+}
+
+/**
+ * Reads a torrent file with these plugins; `-` is standard input.
+ *
+ * @throws GentorrentError `INPUT_UNREADABLE`, `NOT_A_TORRENT`, `BENCODE_INVALID`
+ */
+export const readTorrentWith = async (
   file: string,
   world: World,
   plugins: readonly (Plugin | ActivePlugin)[],

@@ -10,6 +10,8 @@ export interface FoundPackage {
   readonly directory: string
   /** Absolute path of its main module. */
   readonly entry: string
+  /** Absolute path of its plugin manifest, if it exports one as `./manifest.json`. */
+  readonly manifest?: string
 }
 
 /**
@@ -38,10 +40,20 @@ export const readPackage = (directory: string): FoundPackage | undefined => {
   } catch {
     return undefined
   }
-  const target = mainOf(manifest)
-  const entry = target === undefined ? undefined : resolve(real, target)
-  if (entry === undefined || relative(real, entry).startsWith(`..${sep}`)) return undefined
-  return { name: String(manifest.name), version: String(manifest.version), directory: real, entry }
+  const inside = (target: string | undefined) => {
+    const path = target === undefined ? undefined : resolve(real, target)
+    return path === undefined || relative(real, path).startsWith(`..${sep}`) ? undefined : path
+  }
+  const entry = inside(mainOf(manifest))
+  if (entry === undefined) return undefined
+  const facts = inside(conditional((manifest.exports as Record<string, unknown> | undefined)?.['./manifest.json']))
+  return {
+    name: String(manifest.name),
+    version: String(manifest.version),
+    directory: real,
+    entry,
+    ...(facts !== undefined && { manifest: facts }),
+  }
 }
 
 interface Manifest {

@@ -1,10 +1,12 @@
 import type { OptionSpec } from '@gentorrent/core/plugin'
 import type { Call, Command } from './command.ts'
+import { declaredFlags } from './declared-flags.ts'
 import { issuesOf } from './failure.ts'
 import { type FlagSpec, readOptions } from './flags.ts'
 import { namedPlugins } from './named-plugins.ts'
-import { parseArgs } from './parse-args.ts'
-import { type FoundPlugin, findPlugins } from './plugins.ts'
+import { type Parsed, parseArgs } from './parse-args.ts'
+import { takePlainWords } from './plain-words.ts'
+import { baseAlone, type FoundPlugin, findPlugins } from './plugins.ts'
 import { refuse } from './refuse.ts'
 import type { World } from './world.ts'
 
@@ -18,22 +20,42 @@ export type Understood = { readonly help: string } | ({ readonly help?: never } 
  * @throws GentorrentError `USAGE`, `PLUGIN_MISSING`, `PLUGIN_NOT_FOUND`, `FLAG_TAKEN`, `REFUSED` (all wrong values at once)
  */
 export const understand = async (command: Command, args: readonly string[], world: World): Promise<Understood> => {
-  const { bases, cwd, stdout } = world
-  const named = (found: readonly FoundPlugin[]) => namedPlugins(args, flagsOf(command, found))
-  const plugins = await findPlugins({ named, bases, cwd })
-  const parsed = parseArgs(command, plugins, args, stdout.columns || 100)
+  const alone = wordsWithoutPlugins(command, args)
+  const plugins = alone ? baseAlone : await pluginsFor(command, args, world)
+  const broken = command.toleratesBroken ? [] : plugins.broken.flatMap(issuesOf)
+  const parsed =
+    alone ??
+    (await parseArgs(command, plugins, args, world.stdout.columns || 100).catch(error => {
+      // What is not understood may be a flag of a plugin that is broken.
+      refuse(broken)
+      throw error
+    }))
   if (parsed.help !== undefined) return parsed
-  if (!command.toleratesBroken) refuse(plugins.broken.flatMap(issuesOf))
+  refuse(broken)
   const { values, problems } = await readOptions(command.flags, parsed.given, world)
   refuse(problems)
   return { arguments: parsed.arguments, values: withDefaults(command.flags, values), given: parsed.given, plugins }
 }
 
+/** The words, if no plugin but the base format can have a part in what they say. */
+const wordsWithoutPlugins = (command: Command, args: readonly string[]): Parsed | undefined => {
+  const { pluginFlags } = command
+  if (!pluginFlags) return undefined
+  const flags = [...declaredFlags(command, baseAlone).values()].map(each => each.flags)
+  const words = takePlainWords(args, flags, command.arguments)
+  return words && !pluginFlags.some(flag => words.given.has(flag)) ? words : undefined
+}
+
+const pluginsFor = (command: Command, args: readonly string[], { bases, cwd }: World) => {
+  const named = (found: readonly FoundPlugin[]) => namedPlugins(args, flagsOf(command, found))
+  return findPlugins({ named, bases, cwd })
+}
+
 const flagsOf = (command: Command, found: readonly FoundPlugin[]): readonly string[] => [
   ...Object.values<FlagSpec>(command.flags).map(({ short, flag }) => (short ? `${short}, ${flag}` : flag)),
-  ...found.flatMap(({ plugin: { definition } }) => [
-    ...(definition.flag ? [definition.flag] : []),
-    ...Object.values<OptionSpec>(definition.options).map(({ flag }) => flag),
+  ...found.flatMap(({ manifest }) => [
+    ...(manifest.flag ? [manifest.flag] : []),
+    ...Object.values<OptionSpec>(manifest.options).map(({ flag }) => flag),
   ]),
 ]
 

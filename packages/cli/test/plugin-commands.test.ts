@@ -134,7 +134,7 @@ describe('a command that a plugin brings', () => {
 
 test('official plugins have in our table the commands that they declare', async () => {
   const require = createRequire(everything)
-  for (const { package: name, commands = [] } of officialPlugins) {
+  for (const { package: name, commands } of officialPlugins) {
     const { default: plugin } = (await import(pathToFileURL(require.resolve(name)).href)) as { default: Plugin }
     const declared = (plugin.definition.commands ?? []).map(({ name, summary, arguments: words }) => ({
       name,

@@ -84,6 +84,26 @@ describe('official plugins', () => {
       for (const { package: name } of officialPlugins) expect(out).toContain(`npm install ${name}`)
     })
 
+    test('are named where a torrent has their keys', async () => {
+      const place = await makePlace({ 'd/f': 'x', 'd/g': 'yz' })
+      const flags = ['--node', 'a.example:1', '--source', 's', '--md5sum', '--root', 'odd=1', '-q']
+      expect(await place.run(['create', 'd', ...flags])).toMatchObject({ code: 0 })
+      const { code, out } = await place.run(['inspect', 'd.torrent'], { bases })
+      expect(code).toBe(0)
+      expect(out).toMatch(/unknown keys {2}no installed plugin explains them\n {2}metainfo\.odd +\S+\n\n/)
+      expect(out).toMatch(
+        /\nchecksums {2}is not installed\n +would explain +file\.md5sum\n +install +npm install @gentorrent/,
+      )
+      expect(out).toMatch(/\ndht {2}is not installed\n +would explain +metainfo\.nodes\n/)
+      const json = JSON.parse((await place.run(['inspect', 'd.torrent', '--json'], { bases })).out)
+      expect(json.unknownKeys).toEqual(['metainfo.nodes', 'metainfo.odd', 'info.source', 'file.md5sum'])
+      expect(json.missingPlugins).toEqual([
+        { id: 'checksums', package: '@gentorrent/plugin-checksums', keys: ['file.md5sum'] },
+        { id: 'dht', package: '@gentorrent/plugin-dht', keys: ['metainfo.nodes'] },
+        { id: 'private', package: '@gentorrent/plugin-private', keys: ['info.source'] },
+      ])
+    })
+
     test('do not stop a torrent from being made', async () => {
       expect(await cli({ args: ['create', 'f'], tree, bases })).toMatchObject({ code: 0 })
     })

@@ -1,6 +1,6 @@
 import { text } from './bencode/value.ts'
 import type { Endpoint } from './contract/options.ts'
-import type { Plugin } from './contract/plugin.ts'
+import type { ActivePlugin, Plugin } from './contract/plugin.ts'
 import type { InfoHash, Torrent } from './contract/torrent.ts'
 import { GentorrentError } from './errors.ts'
 import { fromHex, hex } from './hex.ts'
@@ -25,7 +25,7 @@ export interface Magnet {
 
 export interface MagnetOptions {
   /** The plugins that may add parameters, such as trackers. */
-  readonly plugins: readonly Plugin[]
+  readonly plugins: readonly (Plugin | ActivePlugin)[]
   /** Files to download (BEP 53 `so`). Default: the link does not say. */
   readonly select?: readonly FileRange[]
   /** Peers to begin with (BEP 9 `x.pe`). Default: none. */

@@ -22,7 +22,10 @@ const published = fs
 test.each(published)('$name: the tarball holds what runs, what is read, and nothing else', ({ name, exports, bin }) => {
   const files = listOf(tarballs.get(name)!)
   const strange = files.filter(
-    file => !/^(package\.json|README\.md|LICENSE|bin\/.+\.js|bundle\/[^/]+\.js|dist\/.+\.(js|d\.ts))$/.test(file),
+    file =>
+      !/^(package\.json|README\.md|LICENSE|bin\/.+\.js|bundle\/([^/]+\.js|manifest\.json)|dist\/.+\.(js|d\.ts))$/.test(
+        file,
+      ),
   )
   expect(strange).toEqual([])
   expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE']))

@@ -4,7 +4,8 @@ import { clients } from './clients.ts'
 import { compareHashes, knownHashes } from './compare-hashes.ts'
 import { detect } from './detect.ts'
 import { keysOf } from './file-keys.ts'
-import { pad, padEnd, withoutPads } from './pad.ts'
+import { marker } from './names.ts'
+import { pad, padDirectory, padEnd, withoutPads } from './pad.ts'
 import { recordSymlinks } from './symlinks.ts'
 import { issues, validate } from './validate.ts'
 
@@ -60,6 +61,8 @@ export const attributes: Plugin<typeof options, { readonly sha1: WholeDigest<'fi
   issues,
   clients,
   writes: ['file.attr', 'file.symlink path', 'file.sha1'],
+  // Names that clients take for pads are looked at too.
+  reads: [padDirectory, marker],
 
   check: ({ align }, { omits }) =>
     align && omits('info.files')

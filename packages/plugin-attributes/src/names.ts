@@ -4,7 +4,7 @@ import { padDirectory } from './pad.ts'
 import { shown } from './shown.ts'
 
 /** BitComet's mark of a pad. libtorrent and BiglyBT drop such files even without the attribute. */
-const marker = '_____padding_file_'
+export const marker = '_____padding_file_'
 
 /** Why clients take a file of this name for a pad; undefined if they do not. */
 export const padNameFault = (path: readonly (string | undefined)[]): string | undefined => {

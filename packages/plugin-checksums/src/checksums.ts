@@ -62,6 +62,7 @@ export const checksums: Plugin<typeof options, Requests> = definePlugin({
     ...(md5sum ? (['file.md5sum'] as const) : []),
     ...(biglybt ? (['file.ed2k', 'info.ed2k', 'info.sha1'] as const) : []),
   ],
+  reads: ['md5sum', 'ed2k', 'sha1'],
   requires: ({ biglybt }) =>
     biglybt
       ? [

@@ -1,4 +1,5 @@
 import {
+  anyOtherKey,
   type BDict,
   type BReadDict,
   definePlugin,
@@ -65,6 +66,7 @@ export const extra: Plugin<typeof options, {}> = definePlugin({
       ...(utf8Twins ? (['info.name.utf-8', 'file.path.utf-8'] as const) : []),
     ]),
   ],
+  reads: [anyOtherKey, 'name.utf-8', 'path.utf-8'],
 
   check: ({ info, root }) => [...pairIssues('info', info), ...pairIssues('root', root)],
 

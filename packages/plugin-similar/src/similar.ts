@@ -67,6 +67,7 @@ export const similar: Plugin<typeof options, {}> = definePlugin({
     ...(place === 'outside' ? [] : (['info.similar', 'info.collections'] as const)),
     ...(place === 'info' ? [] : (['metainfo.similar', 'metainfo.collections'] as const)),
   ],
+  reads: ['similar', 'collections'],
 
   check: ({ hashes, torrents, collections }) => [
     ...hashes.flatMap(given => {

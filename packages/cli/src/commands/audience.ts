@@ -1,7 +1,8 @@
 import { allowed, type CreateInput, type Estimate, estimate, type Planned } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
 import type { Target } from '@gentorrent/lint'
-import type { FoundPlugins } from '../plugins.ts'
+import type { Call } from '../command.ts'
+import { loadAll } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { attempt } from './attempt.ts'
 
@@ -11,11 +12,11 @@ export type Audience = readonly Target[]
 /** From `--target` to targets. What checks them is loaded where there are some. */
 export const audienceOf = async (
   texts: readonly string[],
-  { found }: FoundPlugins,
+  call: Pick<Call, 'plugins' | 'report'>,
 ): Promise<{ readonly value: Audience; readonly problems: readonly Issue[] }> => {
   if (texts.length === 0) return { value: [], problems: [] }
   const { parseTargets } = await import('@gentorrent/lint')
-  const plugins = found.map(({ plugin }) => plugin)
+  const plugins = await loadAll(call)
   const { value = [], problems } = attempt(() => parseTargets(texts, plugins))
   return { value, problems }
 }

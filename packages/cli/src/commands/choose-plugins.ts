@@ -1,10 +1,16 @@
-import { errorCodes, GentorrentError } from '@gentorrent/core'
+import { errorCodes, GentorrentError, isGentorrentError } from '@gentorrent/core'
 import type { ActivePlugin, Issue, OptionSpec, Plugin } from '@gentorrent/core/plugin'
 import { issuesOf } from '../failure.ts'
 import { type GivenFlags, longFlag, readOptions } from '../flags.ts'
 import { nearest } from '../nearest.ts'
 import type { FoundPlugins } from '../plugins.ts'
 import type { World } from '../world.ts'
+
+/** A plugin that takes part, with nothing but the options that were given. */
+export interface ChosenPlugin {
+  readonly plugin: Plugin
+  readonly values: Readonly<Record<string, unknown>>
+}
 
 /**
  * The plugins that take part because one of their options or their flag was given, or `--use` names them; and everything
@@ -17,21 +23,26 @@ export const choosePlugins = async (
   world: World,
 ): Promise<{
   readonly active: readonly ActivePlugin[]
-  /** The same, with nothing but the options that were given. */
-  readonly chosen: readonly { readonly plugin: Plugin; readonly values: Readonly<Record<string, unknown>> }[]
+  readonly chosen: readonly ChosenPlugin[]
   readonly problems: readonly Issue[]
 }> => {
-  const chosen: { plugin: Plugin; values: Readonly<Record<string, unknown>> }[] = []
+  const chosen: ChosenPlugin[] = []
   const problems: Issue[] = []
-  for (const { plugin } of found) {
-    const { id, flag, options } = plugin.definition
-    const read = await readOptions(options, given, world)
-    problems.push(...read.problems)
+  for (const { manifest, load } of found) {
+    const { id, flag, options } = manifest
     const flags = [flag, ...Object.values<OptionSpec>(options).map(spec => spec.flag)]
     const isGiven = flags.some(each => each !== undefined && given.has(longFlag(each)))
-    if (isGiven || use.includes(id)) chosen.push({ plugin, values: read.values })
+    if (!isGiven && !use.includes(id)) continue
+    const { values, problems: wrong } = await readOptions(options, given, world)
+    problems.push(...wrong)
+    try {
+      chosen.push({ plugin: await load(), values })
+    } catch (error) {
+      if (!isGentorrentError(error)) throw error
+      problems.push(...issuesOf(error))
+    }
   }
-  const ids = found.map(({ plugin }) => plugin.definition.id)
+  const ids = found.map(({ manifest }) => manifest.id)
   for (const id of use.filter(wanted => !ids.includes(wanted))) {
     const official = missing.find(plugin => plugin.id === id)
     const error = official
@@ -44,7 +55,7 @@ export const choosePlugins = async (
 
 /** What is wrong with the codes behind `--allow`: a misspelt one would silently allow nothing. */
 export const checkCodes = (codes: readonly string[], { found }: FoundPlugins): readonly Issue[] => {
-  const known = [...errorCodes, ...found.flatMap(({ plugin }) => Object.keys(plugin.definition.issues ?? {}))]
+  const known = [...errorCodes, ...found.flatMap(({ manifest }) => Object.keys(manifest.issues))]
   return codes
     .filter(code => !known.includes(code))
     .flatMap(code =>

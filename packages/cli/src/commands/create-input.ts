@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { activate, type CreateInput, componentFault, GentorrentError, isError, issue } from '@gentorrent/core'
-import type { ActivePlugin, HashEngine, Issue } from '@gentorrent/core/plugin'
+import type { ActivePlugin, HashEngine, Issue, Plugin } from '@gentorrent/core/plugin'
 import { countText, lengthText } from '../amounts.ts'
 import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { issuesOf } from '../failure.ts'
@@ -10,6 +10,7 @@ import { attempt } from './attempt.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { checkCodes, choosePlugins } from './choose-plugins.ts'
 import type { createFlags } from './create-flags.ts'
+import { loadRequired } from './load-required.ts'
 import { chooseOutput, type Target } from './output.ts'
 import { pieceLengthFrom } from './piece-length.ts'
 import type { targetsFlag } from './targets-flag.ts'
@@ -51,12 +52,13 @@ export const createInput = async (
     force: values.force === true,
   })
   const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
-  const settings = settingsFrom(call, active, engine)
+  const installed = await loadRequired(active, plugins)
+  const settings = settingsFrom(call, active, installed, engine)
   const pieceLength = attempt(
     () => values.pieceLength !== undefined && { pieceLength: pieceLengthFrom(values.pieceLength) },
   )
   const standing = output.problems.filter(problem => !isLifted(problem, values.allow))
-  const audience = await audienceOf(values.target, plugins)
+  const audience = await audienceOf(values.target, call)
   refuse([
     ...problems,
     ...audience.problems,
@@ -102,9 +104,14 @@ const nameIssues = (name: string): readonly Issue[] => {
     : [issue('NAME_INVALID', { name, because }, { severity: 'error', key: 'info.name' })]
 }
 
-const settingsFrom = ({ values, plugins, world }: CreateCall, active: readonly ActivePlugin[], engine: HashEngine) => ({
+const settingsFrom = (
+  { values, world }: CreateCall,
+  active: readonly ActivePlugin[],
+  installed: readonly Plugin[],
+  engine: HashEngine,
+) => ({
   plugins: active,
-  installed: plugins.found.map(({ plugin }) => plugin),
+  installed,
   engine,
   allow: values.allow,
   signal: world.signal,

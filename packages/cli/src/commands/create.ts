@@ -28,6 +28,7 @@ export const create: Command = defineCommand({
   arguments: [{ name: '<path>', summary: 'The file or folder' }],
   flags,
   takesOptions: 'making',
+  pluginFlags: ['--allow', '--plugin', '--target', '--use'],
   help: createHelp,
   async run(call) {
     const { world, report, values } = call
@@ -72,7 +73,7 @@ export const create: Command = defineCommand({
         infoHash: infoHashJson(made.torrent.infoHash),
         ...layoutJson(made.layout, made.torrent.infoHash),
         torrentLength: made.bytes.length,
-        magnet: magnet(made.torrent, { plugins: call.plugins.found.map(({ plugin }) => plugin) }),
+        magnet: magnet(made.torrent, { plugins: takingPart(input, active) }),
         plugins: active,
         issues: [...issues, ...late].map(issueJson),
         remarks: [...remarks, ...made.remarks],
@@ -81,6 +82,10 @@ export const create: Command = defineCommand({
     return 0
   },
 })
+
+/** Who has no part in a torrent adds nothing to its link. */
+const takingPart = ({ plugins, installed = [] }: CreateInput, active: readonly string[]) =>
+  [...plugins, ...installed].filter(({ definition }) => active.includes(definition.id))
 
 /** Warnings and remarks, told and returned. */
 const tell = async (

@@ -7,6 +7,7 @@ import { diffLines } from '../diff/diff-lines.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { kindOf } from '../kind.ts'
 import { readInput } from '../read-input.ts'
+import { loadAll } from '../readers.ts'
 
 export const diff: Command = defineCommand({
   name: 'diff',
@@ -24,12 +25,17 @@ The exit codes are those of diff: 0 the same, 1 something differs, 2 there was t
 Examples:
   gentorrent diff last-year.torrent this-year.torrent
   gentorrent diff a.torrent b.torrent --json | jq .content.relation`,
-  async run({ world, report, arguments: [a, b], plugins: { found } }): Promise<ExitCode> {
+  async run(call): Promise<ExitCode> {
+    const {
+      world,
+      report,
+      arguments: [a, b],
+    } = call
     try {
       if (a === '-' && b === '-')
         throw new GentorrentError('USAGE', { because: 'standard input can be read only once' })
       const [old, present] = [await readInput(a!, world), await readInput(b!, world)]
-      const plugins = found.map(({ plugin }) => plugin)
+      const plugins = await loadAll(call)
       const isIdentical = compareBytes(old, present) === 0
       // Even what is no torrent is the same as itself.
       const compared = await compare([a!, old], [b!, present], plugins).catch(error => {

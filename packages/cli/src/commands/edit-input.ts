@@ -1,5 +1,5 @@
 import { type EditInput, GentorrentError, isGentorrentError } from '@gentorrent/core'
-import type { Issue, Torrent } from '@gentorrent/core/plugin'
+import type { Issue, Plugin, Torrent } from '@gentorrent/core/plugin'
 import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { issuesOf } from '../failure.ts'
 import type { FoundPlugins } from '../plugins.ts'
@@ -24,11 +24,17 @@ export const editInput = async (
   {
     bytes,
     torrent,
+    installed,
     problems,
-  }: { readonly bytes: Uint8Array; readonly torrent: Torrent; readonly problems: readonly Issue[] },
+  }: {
+    readonly bytes: Uint8Array
+    readonly torrent: Torrent
+    readonly installed: readonly Plugin[]
+    readonly problems: readonly Issue[]
+  },
 ): Promise<EditInput> => {
   const { chosen, problems: ofOptions } = await choosePlugins(all, given, [], world)
-  const stripping = values.stripClientState ? localKeys(all, torrent) : { keys: [], problems: [] }
+  const stripping = values.stripClientState ? localKeys(installed, all.missing, torrent) : { keys: [], problems: [] }
   const { pieceLength, problems: ofLength } = pieceLengthOf(values.pieceLength)
   refuse([...ofOptions, ...checkCodes(values.allow, all), ...stripping.problems, ...ofLength, ...problems])
   const { name, remove, stripClientState } = values
@@ -41,7 +47,7 @@ export const editInput = async (
     remove: [...remove, ...stripping.keys],
     ...(name !== undefined && { name }),
     ...(pieceLength !== undefined && { pieceLength }),
-    installed: all.found.map(({ plugin }) => plugin),
+    installed,
     allow: values.allow,
     signal: world.signal,
   }
@@ -58,8 +64,8 @@ const pieceLengthOf = (text: string | undefined) => {
 }
 
 /** What clients note for themselves is known to plugins. That there is none of it in a torrent is no fault. */
-const localKeys = ({ found, missing }: FoundPlugins, { metainfo }: Torrent) => {
-  const known = found.flatMap(({ plugin }) => plugin.definition.local ?? [])
+const localKeys = (installed: readonly Plugin[], missing: FoundPlugins['missing'], { metainfo }: Torrent) => {
+  const known = installed.flatMap(({ definition }) => definition.local ?? [])
   const keys = [...new Set(known)].filter(key => metainfo.has(key.slice('metainfo.'.length)))
   const official = missing.find(({ id }) => id === 'extra')
   const { id: wanted = 'extra', package: install = '@gentorrent/plugin-extra' } = official ?? {}

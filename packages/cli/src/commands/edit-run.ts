@@ -8,11 +8,12 @@ import {
   infoHashChanges,
   previewEdit,
 } from '@gentorrent/core'
-import type { Layout, Progress } from '@gentorrent/core/plugin'
+import type { Layout, Plugin, Progress } from '@gentorrent/core/plugin'
 import { canAsk, consents } from '../consent.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { progressText } from '../progress-text.ts'
-import { readTorrent } from '../read-torrent.ts'
+import { readTorrentWith } from '../read-torrent.ts'
+import { loadAll } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { createStatusLine } from '../status-line.ts'
 import { editDifferences } from './edit-differences.ts'
@@ -24,15 +25,15 @@ import { editJson, editLines } from './edit-result.ts'
 export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const { world, report, values, arguments: words } = call
   const [file, path] = words
-  const found = call.plugins.found.map(({ plugin }) => plugin)
+  const installed = await loadAll(call)
   const output = await editOutput(file!, values, world)
-  const { bytes, torrent, layout } = await readTorrent(file!, world, found)
-  const input = await editInput(call, { bytes, torrent, problems: output.problems })
+  const { bytes, torrent, layout } = await readTorrentWith(file!, world, installed)
+  const input = await editInput(call, { bytes, torrent, installed, problems: output.problems })
   const preview = await previewEdit(input)
   if (values.dryRun) {
     await report.warn(preview.issues)
     await report.remark(preview.remarks)
-    await tell(call, output, preview)
+    await tell(call, output, preview, installed)
     return 0
   }
   if (preview.requests.length > 0 && path === undefined) throw contentNeeded(preview.requests)
@@ -50,22 +51,25 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const { writeAtomic } = await import('@gentorrent/node')
   await writeAtomic(target.path, edited.bytes, { overwrite })
   const { infoHash } = edited.torrent
-  await tell(call, output, {
+  const told = {
     ...preview,
     ...edited,
     infoHash,
     after: edited.torrent,
     torrentLength: edited.bytes.length,
-  })
+  }
+  await tell(call, output, told, installed)
   return 0
 }
 
-const tell = async ({ report, values, plugins }: EditCall, { target }: EditOutput, preview: EditPreview) => {
+const tell = async (
+  { report, values }: EditCall,
+  { target }: EditOutput,
+  preview: EditPreview,
+  installed: readonly Plugin[],
+) => {
   if (report.quiet && !report.json) return
-  const differences = await editDifferences(
-    preview,
-    plugins.found.map(({ plugin }) => plugin),
-  )
+  const differences = await editDifferences(preview, installed)
   const path = target.to === 'file' ? target.path : undefined
   const result = { ...preview, differences, path, dryRun: values.dryRun === true }
   await report.result({ lines: () => editLines(result), json: () => editJson(result) })

@@ -21,6 +21,7 @@ export const inspectJson = (found: Inspected): InspectJson => {
       sections.flatMap(({ plugin, findings }) => (findings && findings.length > 0 ? [[plugin, findings]] : [])),
     ),
     unknownKeys: [...unknown, ...unknownInFiles.keys()],
+    missingPlugins: found.missing.map(({ plugin: { id, package: name }, keys }) => ({ id, package: name, keys })),
     unknown: { metainfo: valuesOf('metainfo', found), info: valuesOf('info', found) },
     issues: issues.map(issueJson),
     ...(layout && { files: filesJson(layout.files, found) }),

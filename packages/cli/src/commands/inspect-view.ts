@@ -29,6 +29,7 @@ export function* inspectLines(found: Inspected, limits: ViewLimits): Iterable<Li
     yield* rowLines(rows)
   }
   yield* unknownLines(found)
+  yield* missingLines(found)
   yield* layout ? ['', ...treeLines(found, limits)] : brokenFilesLines(found)
   if (issues.length > 0) {
     yield ''
@@ -80,19 +81,39 @@ const findingRow = ({ label, texts, standing }: Finding): Row => ({
   ...(standing && { style: styles[standing] }),
 })
 
-function* unknownLines({ unknown, unknownInFiles, torrent }: Inspected): Iterable<Line> {
-  if (unknown.length + unknownInFiles.size === 0) return
+function* unknownLines(found: Inspected): Iterable<Line> {
+  const rows = unknownRows(found, new Set(found.missing.flatMap(({ keys }) => keys)))
+  if (rows.length === 0) return
   yield ''
   yield [bold('unknown keys'), dim('  no installed plugin explains them')]
+  yield* rowLines(rows)
+}
+
+/** What another install would explain. */
+function* missingLines({ missing }: Inspected): Iterable<Line> {
+  for (const { plugin, keys } of missing) {
+    yield ''
+    yield [bold(plugin.id), dim('  is not installed')]
+    yield* rowLines([
+      { label: 'would explain', texts: keys },
+      { label: 'install', texts: [`npm install ${plugin.package}`] },
+    ])
+  }
+}
+
+const unknownRows = (
+  { unknown, unknownInFiles, torrent }: Inspected,
+  explained: ReadonlySet<string>,
+): readonly Row[] => {
   const values = new Map<string, BRead>(
     (['metainfo', 'info'] as const).flatMap(place =>
       [...torrent[place].entries()].map(([key, value]) => [`${place}.${keyJson(key)}`, value] as const).reverse(),
     ),
   )
-  yield* rowLines([
+  return [
     ...unknown.map(key => ({ label: key, texts: [previewOf(values.get(key)!)] })),
     ...[...unknownInFiles].map(([key, count]) => ({ label: key, texts: [`in ${countText(count, 'file')}`] })),
-  ])
+  ].filter(({ label }) => !explained.has(label))
 }
 
 function* treeLines({ layout }: Inspected, { files: most = Number.POSITIVE_INFINITY }: ViewLimits): Iterable<Line> {

@@ -72,14 +72,13 @@ Examples:
   gentorrent inspect --strict --quiet album.torrent || echo broken
   gentorrent inspect --trust-cert publisher.crt album.torrent
   curl -s https://example.org/album.torrent | gentorrent inspect - --json`,
-  async run({ world, report, values, given, arguments: words, plugins: all }) {
-    const { active, problems } = await choosePlugins(all, given, [], world)
+  async run(call) {
+    const { world, report, values, arguments: words, plugins: all } = call
+    const { chosen, problems } = await choosePlugins(all, call.given, [], world)
     refuse([...problems, ...checkCodes(values.allow, all)])
     const { raw, get, bytes = false, strict } = values
     checkFlags(values)
     const files = await expandFiles(words, world)
-    const plugins = all.found.map(({ plugin }) => plugin)
-    const readers = plugins.map(plugin => active.find(one => one.definition === plugin.definition) ?? plugin)
     const limits = world.stdout.isTTY && !values.all ? terminalLimits : {}
 
     const show = async (file: string, isFirst: boolean): Promise<ExitCode> => {
@@ -87,10 +86,8 @@ Examples:
         await writeJson(dump(await readInput(file, world)), world.stdout, report.json)
         return 0
       }
-      const found = await inspected(file, await readTorrentBytes(file, world), readers, {
-        plugins,
-        allow: values.allow,
-      })
+      const options = { chosen, allow: values.allow }
+      const found = await inspected(file, await readTorrentBytes(file, world), call, options)
       if (get !== undefined) await printValue(get, found, world, { json: report.json, bytes })
       else if (!report.quiet || report.json) {
         await report.result({

@@ -1,6 +1,10 @@
 import { allowed, isGentorrentError, type ReadTorrent, read, salvage, unknownFileKeys } from '@gentorrent/core'
 import type { ActivePlugin, KeyPath, Plugin } from '@gentorrent/core/plugin'
+import type { Call } from '../command.ts'
 import { type Kind, kindOf } from '../kind.ts'
+import { type MissingReader, missingReaders } from '../missing-readers.ts'
+import { withReaders } from '../readers.ts'
+import type { ChosenPlugin } from './choose-plugins.ts'
 
 /** A torrent as far as it can be read, and what `inspect` says of it. */
 export interface Inspected extends ReadTorrent {
@@ -13,6 +17,8 @@ export interface Inspected extends ReadTorrent {
   /** Keys of files that no plugin knows, and how many files have each. */
   readonly unknownInFiles: ReadonlyMap<KeyPath, number>
   readonly plugins: readonly Plugin[]
+  /** Official plugins that are not installed and know some of the keys. */
+  readonly missing: readonly MissingReader[]
 }
 
 /**
@@ -23,11 +29,13 @@ export interface Inspected extends ReadTorrent {
 export const inspected = async (
   file: string,
   bytes: Uint8Array,
-  readers: readonly (Plugin | ActivePlugin)[],
-  options: { readonly plugins: readonly Plugin[]; readonly allow: readonly string[] },
+  call: Pick<Call, 'plugins' | 'report'>,
+  { chosen, allow }: { readonly chosen: readonly ChosenPlugin[]; readonly allow: readonly string[] },
 ): Promise<Inspected> => {
-  const { isBroken, ...found } = await readOrSalvage(bytes, readers)
-  const { plugins, allow } = options
+  const look = (plugins: readonly (Plugin | ActivePlugin)[]) => readOrSalvage(bytes, plugins)
+  const { isBroken, readers, ...found } = await withReaders(bytes, call, look, chosen)
+  const unknownInFiles = unknownFileKeys(found.torrent, readers)
+  const unknown = [...found.unknown, ...unknownInFiles.keys()]
   return {
     ...found,
     issues: allowed(found.issues, [...allow]).filter(({ code }) => !allow.includes(code)),
@@ -35,8 +43,9 @@ export const inspected = async (
     bytes,
     kind: kindOf(found),
     isBroken,
-    unknownInFiles: unknownFileKeys(found.torrent, readers),
-    plugins,
+    unknownInFiles,
+    plugins: readers,
+    missing: missingReaders(unknown, found.torrent.info.has('length'), call.plugins.missing),
   }
 }
 

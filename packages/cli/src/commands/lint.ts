@@ -8,7 +8,8 @@ import { expandFiles } from '../expand-files.ts'
 import { issuesOf } from '../failure.ts'
 import type { LintJson } from '../json.ts'
 import { bold, dim, green, type Line } from '../line.ts'
-import { readTorrent } from '../read-torrent.ts'
+import { readTorrentWith } from '../read-torrent.ts'
+import { loadAll } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { shortened } from '../report.ts'
 import { infoHashJson, issueJson } from '../to-json.ts'
@@ -51,9 +52,11 @@ Examples:
   gentorrent lint --target transmission,qbittorrent,windows album.torrent
   gentorrent lint --target transmission@3.00,libtorrent@1.2 old-clients.torrent
   gentorrent lint --strict --allow TRACKERLESS --json releases/*.torrent`,
-  async run({ world, report, values, given, arguments: words, plugins: all }) {
+  async run(call) {
+    const { world, report, values, given, arguments: words, plugins: all } = call
     const { active, problems } = await choosePlugins(all, given, [], world)
-    const plugins = all.found.map(({ plugin }) => plugin)
+    // What clients read is known to the plugins themselves.
+    const plugins = await loadAll(call)
     const targets = attempt(() => parseTargets(values.target, plugins))
     refuse([...problems, ...checkCodes(values.allow, all), ...targets.problems])
     const readers = plugins.map(plugin => active.find(one => one.definition === plugin.definition) ?? plugin)
@@ -101,7 +104,7 @@ interface Look {
 /** That a file is no torrent is a finding too; that it cannot be read is none. */
 const look = async (file: string, world: World, { readers, targets, allow }: Look): Promise<Result> => {
   try {
-    const { bytes, ...found } = await readTorrent(file, world, readers)
+    const { bytes, ...found } = await readTorrentWith(file, world, readers)
     const issues = issuesIn(found, bytes, { plugins: readers, targets }).filter(({ code }) => !allow.includes(code))
     return { file, infoHash: found.torrent.infoHash, issues, remarks: trackerlessIn(found, allow) }
   } catch (error) {

@@ -36,8 +36,12 @@ export const magnet: Command = defineCommand({
   gentorrent magnet album.torrent --select 0,4-6 --peer seed.example.org:6881
   gentorrent magnet 'magnet:?xt=urn:btih:…'
   gentorrent create ./album -o - | gentorrent magnet -`,
-  async run({ world, report, values, arguments: [file], plugins: { found } }) {
-    const { select: wanted, peers } = values
+  async run(call) {
+    const {
+      report,
+      values: { select: wanted, peers },
+      arguments: [file],
+    } = call
     if (isMagnetLink(file!)) {
       if (wanted !== undefined || peers.length > 0) {
         throw new GentorrentError('USAGE', { because: '`--select` and `--peer` are for links of torrent files' })
@@ -45,11 +49,10 @@ export const magnet: Command = defineCommand({
       await report.result(explainLink(file!))
       return 0
     }
-    const plugins = found.map(({ plugin }) => plugin)
     const select = wanted === undefined ? [] : rangesFrom(wanted)
-    const read = await readTorrent(file!, world, plugins)
+    const read = await readTorrent(file!, call)
     checkSelection(select, read)
-    const link = magnetOf(read.torrent, { plugins, select, peers })
+    const link = magnetOf(read.torrent, { plugins: read.readers, select, peers })
     const remarks = remarksOn(read, select)
     await report.remark(remarks)
     await report.result({

@@ -23,11 +23,11 @@ current folder by themselves.`,
 
 const lines = ({ found, missing, broken }: FoundPlugins): readonly Line[] => [
   ...found.flatMap(each => {
-    const { definition } = each.plugin
+    const { id, summary, beps, writes } = each.manifest
     return [
-      [bold(definition.id), `  ${definition.summary}`, dim(bepText(definition.beps))],
+      [bold(id), `  ${summary}`, dim(bepText(beps))],
       row('from', originOf(each)),
-      row('keys', keysOf(each).join(', ') || 'none'),
+      row('keys', writes.join(', ') || 'none'),
       row('flags', flagsOf(each).join(', ') || 'none'),
       ...(commandsOf(each).length > 0 ? [row('commands', commandsOf(each).join(', '))] : []),
     ]
@@ -47,36 +47,25 @@ const bepText = (beps: readonly number[]) => (beps.length > 0 ? `  BEP ${beps.jo
 const originOf = ({ from, package: name, version, path }: FoundPlugin) =>
   from === 'core' ? 'gentorrent itself' : [name && `${name} ${version}`, path].filter(Boolean).join(', ')
 
-const keysOf = ({ plugin }: FoundPlugin): readonly string[] => {
-  const { writes } = plugin.definition
-  if (typeof writes !== 'function') return writes
-  try {
-    return writes(plugin().options)
-  } catch {
-    return []
-  }
-}
-
-const flagsOf = ({ plugin: { definition } }: FoundPlugin): readonly string[] => [
-  ...(definition.flag ? [definition.flag] : []),
-  ...Object.values<OptionSpec>(definition.options).map(({ flag }) => longFlag(flag)),
+const flagsOf = ({ manifest: { flag, options } }: FoundPlugin): readonly string[] => [
+  ...(flag ? [flag] : []),
+  ...Object.values<OptionSpec>(options).map(spec => longFlag(spec.flag)),
 ]
 
-const commandsOf = ({ plugin }: FoundPlugin): readonly string[] =>
-  (plugin.definition.commands ?? []).map(({ name }) => name)
+const commandsOf = ({ manifest }: FoundPlugin): readonly string[] => manifest.commands.map(({ name }) => name)
 
 const toJson = ({ found, missing, broken }: FoundPlugins): PluginsJson => ({
-  plugins: found.map(({ plugin, from, package: name, version, path }) => ({
-    id: plugin.definition.id,
-    summary: plugin.definition.summary,
-    beps: plugin.definition.beps,
-    from,
-    ...(name !== undefined && { package: name }),
-    ...(version !== undefined && { version }),
-    ...(path !== undefined && { path }),
-    keys: keysOf({ plugin, from }),
-    flags: flagsOf({ plugin, from }),
-    commands: commandsOf({ plugin, from }),
+  plugins: found.map(each => ({
+    id: each.manifest.id,
+    summary: each.manifest.summary,
+    beps: each.manifest.beps,
+    from: each.from,
+    ...(each.package !== undefined && { package: each.package }),
+    ...(each.version !== undefined && { version: each.version }),
+    ...(each.path !== undefined && { path: each.path }),
+    keys: each.manifest.writes,
+    flags: flagsOf(each),
+    commands: commandsOf(each),
   })),
   missing,
   broken: broken.map(({ code, message }) => ({ code, message })),

@@ -33,8 +33,8 @@ Examples:
 })
 
 const refuseMissing = ({ found, missing }: FoundPlugins) => {
-  const isFound = found.some(({ plugin }) =>
-    Object.values<OptionSpec>(plugin.definition.options).some(spec => longFlag(spec.flag) === flag),
+  const isFound = found.some(({ manifest }) =>
+    Object.values<OptionSpec>(manifest.options).some(spec => longFlag(spec.flag) === flag),
   )
   const official = missing.find(({ flags }) => flags.some(spec => longFlag(spec) === flag))
   if (!isFound && official) {

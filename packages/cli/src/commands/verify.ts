@@ -52,10 +52,15 @@ Examples:
   gentorrent verify album.torrent /srv/music/album
   gentorrent verify --quiet film.torrent ~/film.mkv && echo intact
   gentorrent verify --sample 5% archive.torrent /mnt/archive`,
-  async run({ world, report, values, arguments: [file, path], plugins: { found } }) {
-    const plugins = found.map(({ plugin }) => plugin)
+  async run(call) {
+    const {
+      world,
+      report,
+      values,
+      arguments: [file, path],
+    } = call
     const sample = parseSample(values.sample, values.seed)
-    const { torrent, layout } = await readTorrent(file!, world, plugins)
+    const { torrent, layout, readers } = await readTorrent(file!, call)
     if (!layout) {
       const because = 'no installed plugin can make a file list out of it'
       throw new GentorrentError('FILE_UNVERIFIABLE', { because })
@@ -75,7 +80,7 @@ Examples:
           torrent,
           layout: located.layout,
           present: located.present,
-          plugins,
+          plugins: readers,
           engine: createEngine(values.workers === undefined ? {} : { workers: values.workers }),
           ...(sample && { sample }),
           failFast: values.failFast === true,

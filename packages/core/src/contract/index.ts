@@ -26,6 +26,8 @@ export { blocks, digestLengths, perFile, tree, whole } from './digest.ts'
 export type { Content, ContentKinds, FileEntry, FileFacts, Files, Layout } from './files.ts'
 export type { Issue, Remark } from './issue.ts'
 export { error, warning } from './issue.ts'
+export type { PluginManifest } from './manifest.ts'
+export { anyOtherKey, manifestFault, manifestOf } from './manifest.ts'
 export type {
   Endpoint,
   FileContent,

@@ -134,6 +134,13 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
 
   /** Every key that the plugin may write. Two active plugins may not write the same key (`KEY_TAKEN`). */
   readonly writes: ByOptions<O, readonly KeyPath[]>
+  /**
+   * What a torrent must hold for `read` to find anything in it: beginnings of its strings, be they keys or values. Where
+   * none of them occurs, a host need not even load the plugin. `''` occurs everywhere; `*` stands for any key that no
+   * other plugin knows. If `writes` is a list, the names of its keys are always among them; if it is a function, the
+   * default is `['']`.
+   */
+  readonly reads?: readonly string[]
   /** Keys that must not be in the torrent while this plugin is active, whoever writes them. */
   readonly omits?: ByOptions<O, readonly KeyPath[]>
   /** Plugins that must be active too. The core switches them on where it can, or refuses (`PLUGIN_MISSING`). */

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { errorCodes } from '@gentorrent/core'
-import { codePrefix, type Issue, type KeyPath, type OptionSpecs, type Plugin } from '@gentorrent/core/plugin'
+import {
+  anyOtherKey,
+  codePrefix,
+  type Issue,
+  type KeyPath,
+  manifestOf,
+  type OptionSpecs,
+  type Plugin,
+} from '@gentorrent/core/plugin'
 import { issuesOf, type Observed, observe } from './observe.ts'
 import { made, type PluginCase } from './plugin-case.ts'
 
@@ -11,6 +19,11 @@ export const declared = async (plugin: Plugin, given: PluginCase): Promise<void>
   const writes = writesOf(plugin, given)
   for (const key of returnedKeys(observed))
     assert.ok(writes.includes(key), `it writes \`${key}\`, which \`writes\` does not declare`)
+  const { reads } = manifestOf(plugin)
+  for (const name of returnedKeys(observed).map(key => key.slice(key.indexOf('.') + 1))) {
+    const isRead = reads.some(beginning => beginning === anyOtherKey || name.startsWith(beginning))
+    assert.ok(isRead, `it writes \`${name}\`, which \`reads\` does not declare`)
+  }
   assertIssues(plugin, issuesOf(observed, 'check', 'files.check', 'read.validate', 'read.compare'))
 }
 

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { officialPlugins } from '@gentorrent/cli'
+import { bep3, hex, read, unknownFileKeys } from '@gentorrent/core'
+import { type BValue, encode } from '@gentorrent/core/bencode'
+import { manifestOf, type Plugin, type PluginManifest } from '@gentorrent/core/plugin'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cli, everything, makePlace, type Place, removePlaces } from './harness/cli.ts'
+import { readVectors, vectorsNote } from './harness/vectors.ts'
+
+afterAll(removePlaces)
+
+const require = createRequire(everything)
+let installed: readonly Plugin[]
+beforeAll(async () => {
+  const modules = officialPlugins.map(each => import(pathToFileURL(require.resolve(each.package)).href))
+  installed = [bep3, ...(await Promise.all(modules)).map(module => (module as { default: Plugin }).default)]
+})
+
+const contract = pathToFileURL(createRequire(import.meta.url).resolve('@gentorrent/core/plugin')).href
+
+/** A package of somebody else's that brings a manifest, and leaves a file behind when its module is loaded. */
+const packed = (change: (manifest: PluginManifest) => unknown = same => same, module = '') => {
+  const manifest: PluginManifest = {
+    contract: 1,
+    id: 'mine',
+    summary: 'My keys',
+    beps: [],
+    options: { text: { type: 'text', flag: '--mine <text>', summary: 'Write mine' } },
+    writes: ['metainfo.mine'],
+    reads: ['mine'],
+    issues: { MINE_ODD: 'odd' },
+    commands: [],
+  }
+  return {
+    f: 'x',
+    'own/package.json': JSON.stringify({
+      name: 'gentorrent-plugin-own',
+      version: '1.0.0',
+      exports: { '.': './m.mjs', './manifest.json': './manifest.json' },
+    }),
+    'own/manifest.json': JSON.stringify(change(manifest)),
+    'own/m.mjs': `
+      import { writeFileSync } from 'node:fs'
+      import { definePlugin } from '${contract}'
+      writeFileSync(new URL('loaded', import.meta.url), '')
+      ${module}
+      export default definePlugin({
+        id: 'mine', summary: 'My keys', beps: [], writes: ['metainfo.mine'], issues: { MINE_ODD: 'odd' },
+        options: { text: { type: 'text', flag: '--mine <text>', summary: 'Write mine' } },
+        metainfo: ({ options }) => ({ mine: options.text }),
+        read: { detect: ({ metainfo }) => metainfo.has('mine') ? { text: 'm' } : undefined },
+      })`,
+  }
+}
+
+describe('the manifest of a plugin', () => {
+  test('is what its module says, for all of ours', async () => {
+    for (const [i, each] of officialPlugins.entries()) {
+      const file = require.resolve(`${each.package}/manifest.json`)
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(manifestOf(installed[i + 1]!))))
+    }
+  })
+
+  test.each([
+    ['the help of create', ['create', '--help', '--plugin', './own'], '--mine <text>'],
+    ['the list of plugins', ['plugins', '--plugin', './own'], 'metainfo.mine'],
+    ['create without its flags', ['create', 'f', '--plugin', './own'], ''],
+    ['a code of its own', ['create', 'f', '--plugin', './own', '--allow', 'MINE_ODD'], ''],
+    ['a torrent without its keys', ['inspect', 'plain.torrent', '--plugin', './own'], ''],
+    ['its flag in a command without it', ['create', 'f', '--mine=x'], undefined],
+  ])('is enough for %s', async (_, args, out) => {
+    const plain = encode({ info: { length: 1, name: 'f', 'piece length': 16_384, pieces: new Uint8Array(20) } })
+    const result = await cli({ args, tree: { ...packed(), 'plain.torrent': plain } })
+    expect(result.code).toBe(out === undefined ? 2 : 0)
+    expect(result.out).toContain(out ?? '')
+    expect(Object.keys(result.files)).not.toContain('own/loaded')
+  })
+
+  test('is not enough for what the plugin does', async () => {
+    const place = await makePlace(packed())
+    const loaded = async () => 'own/loaded' in (await place.files())
+    expect(await loaded()).toBe(false)
+    expect(await place.run(['create', 'f', '--plugin', './own', '--mine', 'm'])).toMatchObject({ code: 0 })
+    expect(await loaded()).toBe(true)
+    const { out } = await place.run(['inspect', 'f.torrent', '--plugin', './own', '--json'])
+    expect(JSON.parse(out).plugins.mine).toEqual({ text: 'm' })
+  })
+
+  test.each([
+    ['of another contract', (manifest: PluginManifest) => ({ ...manifest, contract: 2 }), 'is built for contract 2'],
+    ['of no use', () => ({ contract: 1, id: 'mine' }), 'gentorrent-plugin-own is not a usable plugin'],
+    ['that is no manifest', () => 5, 'its manifest is not what'],
+    ['that lies', (manifest: PluginManifest) => ({ ...manifest, summary: 'Else' }), 'its manifest is not that of'],
+  ])('one %s is refused', async (_, change, because) => {
+    const args = ['create', 'f', '--plugin', './own', '--mine', 'x']
+    const { code, err } = await cli({ args, tree: packed(change) })
+    expect([code, err]).toEqual([2, expect.stringContaining(because)])
+  })
+
+  test('one of an older gentorrent is taken', async () => {
+    const tree = packed(({ commands, ...older }) => ({ ...older, commands: [] }))
+    expect(await cli({ args: ['create', 'f', '--plugin', './own', '--mine', 'x'], tree })).toMatchObject({ code: 0 })
+  })
+
+  test('a module that fails harms nobody who does not use it', async () => {
+    const tree = packed(undefined, 'throw new Error("boom")')
+    expect(await cli({ args: ['create', 'f', '--plugin', './own'], tree })).toMatchObject({ code: 0 })
+    const { code, err } = await cli({ args: ['create', 'f', '--plugin', './own', '--mine', 'x'], tree })
+    expect([code, err]).toEqual([2, expect.stringContaining('gentorrent-plugin-own')])
+    const bytes = encode({
+      info: { length: 1, name: 'f', 'piece length': 16_384, pieces: new Uint8Array(20) },
+      mine: 1,
+    })
+    const seen = await cli({
+      args: ['inspect', 'm.torrent', '--plugin', './own'],
+      tree: { ...tree, 'm.torrent': bytes },
+    })
+    expect(seen).toMatchObject({ code: 0, err: expect.stringMatching(/warning: .*gentorrent-plugin-own.*boom/) })
+    expect(seen.out).toContain('metainfo.mine')
+  })
+})
+
+describe('a torrent is read by the plugins that find something in it, as if all had been asked', () => {
+  let place: Place
+  beforeAll(async () => {
+    place = await makePlace()
+  })
+
+  const expectSame = async (bytes: Uint8Array) => {
+    await place.grow({ 'a.torrent': bytes })
+    const { out } = await place.run(['inspect', 'a.torrent', '--json'])
+    const seen = JSON.parse(out)
+    const all = await read(bytes, { plugins: installed }).catch(error => error as Error)
+    if (all instanceof Error) return expect(seen.error ?? seen.broken).toBeTruthy()
+    const { v1, v2 } = all.torrent.infoHash
+    expect(seen.infoHash).toEqual({ ...(v1 && { v1: hex(v1) }), ...(v2 && { v2: hex(v2) }) })
+    expect(Object.keys(seen.plugins)).toEqual(all.sections.map(({ plugin }) => plugin))
+    expect(seen.unknownKeys).toEqual([...all.unknown, ...unknownFileKeys(all.torrent, installed).keys()])
+    expect(seen.issues.map(({ code, message }: { code: string; message: string }) => [code, message])).toEqual(
+      all.issues.map(({ code, message }) => [code, message]),
+    )
+    return expect(seen.files?.length).toBe(all.layout?.files.length)
+  }
+
+  test(`for every vector${vectorsNote}`, async () => {
+    for (const [, bytes] of readVectors()) await expectSame(bytes)
+  })
+
+  test('for any keys, wherever they stand', async () => {
+    const names = officialPlugins.flatMap(each =>
+      (JSON.parse(readFileSync(require.resolve(`${each.package}/manifest.json`), 'utf8')) as PluginManifest).writes.map(
+        key => key.slice(key.indexOf('.') + 1),
+      ),
+    )
+    const key = fc.oneof(
+      fc.constantFrom(...names, 'name.utf-8', 'path.utf-8', 'encoding', 'rtorrent', 'publisher'),
+      fc.string({ maxLength: 4 }),
+    )
+    const simple = fc.oneof(
+      fc.constantFrom('http://example.org/', 'x', 'p', 'lh', '_____padding_file_0_', '.pad'),
+      fc.nat(3),
+      fc.uint8Array({ minLength: 20, maxLength: 20 }),
+    )
+    const value: fc.Arbitrary<BValue> = fc.oneof(
+      simple,
+      fc.array(simple, { maxLength: 3 }),
+      fc.array(fc.array(simple, { maxLength: 2 }), { maxLength: 2 }),
+      fc.dictionary(key, simple, { maxKeys: 2 }),
+    )
+    const keys = fc.dictionary(key, value, { maxKeys: 3 })
+    const entry = fc.record({ path: fc.array(simple, { minLength: 1, maxLength: 2 }), more: keys })
+    const torrents = fc.record({ root: keys, info: keys, files: fc.option(fc.array(entry, { maxLength: 3 })) })
+    await fc.assert(
+      fc.asyncProperty(torrents, async ({ root, info, files }) => {
+        const content = files ? { files: files.map(({ path, more }) => ({ length: 1, path, ...more })) } : { length: 1 }
+        const base = { name: 'n', 'piece length': 16_384, pieces: new Uint8Array(20), ...content }
+        await expectSame(encode({ ...root, info: { ...base, ...info } }))
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

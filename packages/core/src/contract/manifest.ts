@@ -1,0 +1,64 @@
+import type { PluginCommand } from './command.ts'
+import type { OptionSpec, OptionSpecs } from './options.ts'
+import type { KeyPath, Plugin, PluginDefinition } from './plugin.ts'
+
+/**
+ * The facts of a plugin that are needed before it is used, as JSON: a package carries them in a file beside its module, so
+ * that help, completion and runs without the plugin load none of its code. Made by `manifestOf`, never written by hand.
+ */
+export interface PluginManifest
+  extends Pick<PluginDefinition<OptionSpecs, any>, 'id' | 'summary' | 'beps' | 'flag' | 'options'> {
+  readonly contract: 1
+  /** Every key that it may write, without those that an option's text names. */
+  readonly writes: readonly KeyPath[]
+  /** See `PluginDefinition.reads`; never absent. */
+  readonly reads: readonly string[]
+  readonly issues: Readonly<Record<string, string>>
+  readonly commands: readonly PluginCommand[]
+}
+
+/** What stands in `reads` for any key that no other plugin knows. */
+export const anyOtherKey = '*'
+
+/** The manifest of a plugin. */
+export const manifestOf = (plugin: Pick<Plugin, 'definition'>): PluginManifest => {
+  const { id, summary, beps, flag, options, writes, reads, issues = {}, commands = [] } = plugin.definition
+  const isFixed = typeof writes !== 'function'
+  return {
+    contract: 1,
+    id,
+    summary,
+    beps,
+    ...(flag !== undefined && { flag }),
+    options,
+    writes: isFixed ? writes : writtenByAny(options, writes),
+    reads: isFixed ? [...new Set([...writes.map(nameOf), ...(reads ?? [])])] : (reads ?? ['']),
+    issues,
+    commands,
+  }
+}
+
+const nameOf = (key: KeyPath) => key.slice(key.indexOf('.') + 1)
+
+/** With no option, and with each that can be switched or chosen. What free text would make it write, nobody can list. */
+const writtenByAny = (options: OptionSpecs, writes: (options: any) => readonly KeyPath[]): readonly KeyPath[] => {
+  const defaults = Object.fromEntries(
+    Object.entries(options).map(([key, { list, default: preset }]) => [key, preset ?? (list ? [] : undefined)]),
+  )
+  const values = ({ type, list, choices = [] }: OptionSpec) => (list ? [] : type === 'boolean' ? [true] : choices)
+  const sets = Object.entries(options).flatMap(([key, spec]) =>
+    values(spec).map(value => ({ ...defaults, [key]: value })),
+  )
+  return [...new Set([defaults, ...sets].flatMap(writes))]
+}
+
+/** What keeps a value from being a manifest of this contract; undefined if nothing does. */
+export const manifestFault = (value: unknown): string | undefined => {
+  const { contract, id, options, writes, reads, issues, commands } = (value ?? {}) as Partial<PluginManifest>
+  const isWhole =
+    contract === 1 &&
+    typeof id === 'string' &&
+    [options, issues].every(part => typeof part === 'object' && part !== null) &&
+    [writes, reads, commands].every(Array.isArray)
+  return isWhole ? undefined : 'its manifest is not what `manifestOf` makes of a plugin'
+}
