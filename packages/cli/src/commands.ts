@@ -47,8 +47,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'magnet',
-    usage: 'magnet <file>',
-    summary: "Print a torrent's magnet link, or explain one",
+    usage: 'magnet <file...>',
+    summary: 'Print the magnet links of torrents, or explain some',
     load: async () => (await import('./commands/magnet.ts')).magnet,
   },
   {

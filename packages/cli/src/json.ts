@@ -219,7 +219,7 @@ export interface ComposeJson {
   readonly issues: readonly IssueJson[]
 }
 
-/** `gentorrent magnet` with a link */
+/** `gentorrent magnet` with a link, one for each */
 export interface MagnetLinkJson {
   readonly infoHash: InfoHashJson
   readonly name?: string
@@ -229,8 +229,10 @@ export interface MagnetLinkJson {
   readonly parameters: readonly { readonly name: string; readonly value: string; readonly meaning?: string }[]
 }
 
-/** `gentorrent magnet` with a torrent */
+/** `gentorrent magnet` with a torrent, one for each */
 export interface MagnetJson {
+  /** As it was given; `-` for standard input. */
+  readonly file: string
   readonly magnet: string
   readonly infoHash: InfoHashJson
   readonly remarks: readonly Remark[]

@@ -33,6 +33,31 @@ test('remarks that a link cannot say that a torrent is private', async () => {
   expect(JSON.parse((await place.run(['magnet', 'a.torrent', '--json'])).out).remarks).toHaveLength(1)
 })
 
+test('several torrents and links', async () => {
+  const place = await makePlace({ a: 'a', b: 'b' })
+  for (const name of ['a', 'b']) await place.run(['create', name])
+  const { code, out } = await place.run(['magnet', '*.torrent'])
+  expect([code, out]).toEqual([0, expect.stringMatching(/^magnet:.*dn=a\nmagnet:.*dn=b\n$/)])
+  const [link] = out.split('\n')
+  const both = await place.run(['magnet', 'a.torrent', 'nothing', link!, '--json'])
+  const lines = both.out
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(both.code).toBe(3)
+  expect(lines).toMatchObject([
+    { file: 'a.torrent', magnet: link },
+    { file: 'nothing', error: { code: 'INPUT_UNREADABLE' } },
+    { name: 'a', infoHash: lines[0].infoHash },
+  ])
+  for (const args of [
+    ['a.torrent', 'b.torrent', '--select', '0'],
+    [link!, '--peer', 'p.example:1'],
+  ]) {
+    expect((await place.run(['magnet', ...args])).code).toBe(2)
+  }
+})
+
 test('names files and peers', async () => {
   const place = await makePlace({ 'album/a': 'a', 'album/b': 'b', 'album/c': 'c' })
   await place.run(['create', 'album'])

@@ -2,7 +2,7 @@ import { encode } from '@gentorrent/core/bencode'
 import { afterAll, describe, expect, test } from 'vitest'
 import { cli, removePlaces } from './harness/cli.ts'
 import { schemaCheck } from './harness/schema.ts'
-import { hasVectors, readVectors, vectorsNote } from './harness/vectors.ts'
+import { hasVectors, measuredOf, readVectors, vectorsNote } from './harness/vectors.ts'
 
 afterAll(removePlaces)
 
@@ -31,9 +31,14 @@ test('keys that nobody knows', async () => {
 })
 
 describe.skipIf(!hasVectors)(`outputs for all vectors${vectorsNote}`, () => {
-  test.each(readVectors())('%s', async (_, bytes) => {
+  test.each(readVectors())('%s', async (name, bytes) => {
     const { out } = await cli({ args: ['inspect', '-', '--json'], stdin: bytes })
     expect(inspectFaults(out)).toEqual([])
+    const { kind, infoHash } = JSON.parse(out)
+    const { kind: expected, sha1_of_info, sha256_of_info } = measuredOf(name)
+    expect(kind).toBe(expected)
+    if (kind && kind !== 'v2') expect(infoHash.v1).toBe(sha1_of_info)
+    if (kind === 'v2' || kind === 'hybrid') expect(infoHash.v2).toBe(sha256_of_info)
     const { out: raw, code } = await cli({ args: ['inspect', '-', '--raw', '--json'], stdin: bytes })
     if (code === 0) expect(bencodeFaults(raw)).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { GentorrentError } from '@gentorrent/core'
 import { dump } from '@gentorrent/core/bencode'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { eachFile } from '../each-file.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { expandFiles } from '../expand-files.ts'
 import { bold } from '../line.ts'
@@ -81,7 +82,7 @@ Examples:
     const files = await expandFiles(words, world)
     const limits = world.stdout.isTTY && !values.all ? terminalLimits : {}
 
-    const show = async (file: string, isFirst: boolean): Promise<ExitCode> => {
+    const show = async (file: string, at: number): Promise<ExitCode> => {
       if (raw) {
         await writeJson(dump(await readInput(file, world)), world.stdout, report.json)
         return 0
@@ -92,7 +93,7 @@ Examples:
       else if (!report.quiet || report.json) {
         await report.result({
           lines: () => [
-            ...(files.length > 1 ? [...(isFirst ? [] : ['']), bold(`── ${file}`)] : []),
+            ...(files.length > 1 ? [...(at === 0 ? [] : ['']), bold(`── ${file}`)] : []),
             ...inspectLines(found, limits),
           ],
           json: () => inspectJson(found),
@@ -102,14 +103,7 @@ Examples:
       return isWrong || found.isBroken ? 1 : 0
     }
 
-    let worst: ExitCode = 0
-    for (const [at, file] of files.entries()) {
-      world.signal.throwIfAborted()
-      const code = await show(file, at === 0).catch(error => report.fail(error, { file }))
-      if (code > worst) worst = code
-      if (code >= 70) break
-    }
-    return worst
+    return eachFile(files, world, report, show)
   },
 })
 

@@ -3,6 +3,7 @@ import type { ActivePlugin, InfoHash, Issue, Plugin, Remark } from '@gentorrent/
 import { lint as issuesIn, parseTargets, type Target } from '@gentorrent/lint'
 import { countText } from '../amounts.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { eachFile } from '../each-file.ts'
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { expandFiles } from '../expand-files.ts'
 import { issuesOf } from '../failure.ts'
@@ -74,13 +75,7 @@ Examples:
       return isFine ? 0 : 1
     }
 
-    let worst: ExitCode = 0
-    for (const file of files) {
-      world.signal.throwIfAborted()
-      const code = await show(file).catch(error => report.fail(error, { file }))
-      if (code > worst) worst = code
-      if (code >= 70) break
-    }
+    const worst = await eachFile(files, world, report, show)
     if (files.length > 1 && !report.quiet && !report.json)
       await report.result({ lines: () => [summary(files, totals)], json: () => undefined })
     return worst

@@ -1,7 +1,11 @@
 import { GentorrentError, magnet as magnetOf, parseFileRanges, type ReadTorrent } from '@gentorrent/core'
 import type { Remark } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { eachFile } from '../each-file.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { expandFiles } from '../expand-files.ts'
 import type { MagnetJson } from '../json.ts'
+import { bold } from '../line.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { infoHashJson } from '../to-json.ts'
 import { explainLink, isMagnetLink } from './magnet-link.ts'
@@ -26,40 +30,52 @@ const flags = {
 
 export const magnet: Command = defineCommand({
   name: 'magnet',
-  summary: "Print a torrent's magnet link, or explain one",
+  summary: 'Print the magnet links of torrents, or explain some',
   arguments: [
-    { name: '<file>', summary: 'The torrent file; - is standard input. Or a magnet link, which is explained' },
+    {
+      name: '<file...>',
+      summary: 'Torrent files, or patterns; - is standard input. Or magnet links, which are explained',
+    },
   ],
   flags,
   help: `Examples:
   gentorrent magnet album.torrent
+  gentorrent magnet *.torrent > links.txt
   gentorrent magnet album.torrent --select 0,4-6 --peer seed.example.org:6881
   gentorrent magnet 'magnet:?xt=urn:btih:…'
   gentorrent create ./album -o - | gentorrent magnet -`,
   async run(call) {
-    const {
-      report,
-      values: { select: wanted, peers },
-      arguments: [file],
-    } = call
-    if (isMagnetLink(file!)) {
-      if (wanted !== undefined || peers.length > 0) {
-        throw new GentorrentError('USAGE', { because: '`--select` and `--peer` are for links of torrent files' })
+    const { world, report, values, arguments: words } = call
+    const { select: wanted, peers } = values
+    const select = wanted === undefined ? [] : rangesFrom(wanted)
+    const files = await expandFiles(words, world, isMagnetLink)
+    const refuseFor = (because: string) => {
+      throw new GentorrentError('USAGE', { because })
+    }
+    if (files.some(isMagnetLink) && (wanted !== undefined || peers.length > 0)) {
+      refuseFor('`--select` and `--peer` are for links of torrent files')
+    }
+    if (files.length > 1 && wanted !== undefined) refuseFor('`--select` is for the files of one torrent: name one')
+
+    const show = async (file: string, at: number): Promise<ExitCode> => {
+      if (isMagnetLink(file)) {
+        const { lines, json } = explainLink(file)
+        const heading = files.length > 1 ? [...(at > 0 ? [''] : []), bold(file)] : []
+        await report.result({ lines: () => [...heading, ...lines()], json })
+        return 0
       }
-      await report.result(explainLink(file!))
+      const read = await readTorrent(file, call)
+      checkSelection(select, read)
+      const magnet = magnetOf(read.torrent, { plugins: read.readers, select, peers })
+      const remarks = remarksOn(read, select)
+      await report.remark(remarks)
+      await report.result({
+        lines: () => [magnet],
+        json: (): MagnetJson => ({ file, magnet, infoHash: infoHashJson(read.torrent.infoHash), remarks }),
+      })
       return 0
     }
-    const select = wanted === undefined ? [] : rangesFrom(wanted)
-    const read = await readTorrent(file!, call)
-    checkSelection(select, read)
-    const link = magnetOf(read.torrent, { plugins: read.readers, select, peers })
-    const remarks = remarksOn(read, select)
-    await report.remark(remarks)
-    await report.result({
-      lines: () => [link],
-      json: (): MagnetJson => ({ magnet: link, infoHash: infoHashJson(read.torrent.infoHash), remarks }),
-    })
-    return 0
+    return eachFile(files, world, report, show)
   },
 })
 

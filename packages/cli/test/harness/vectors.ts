@@ -16,3 +16,17 @@ export const readVectors = (): readonly (readonly [name: string, bytes: Uint8Arr
         .sort()
         .map(name => [name, new Uint8Array(readFileSync(new URL(name, folder)))] as const)
     : []
+
+/** What is known of a vector, whoever reads it. */
+export interface Measured {
+  readonly kind?: string
+  readonly sha1_of_info?: string
+  readonly sha256_of_info?: string
+}
+
+/** By the same path. */
+export const measuredOf = (name: string): Measured => index[name]!.measured
+
+const index: Readonly<Record<string, { readonly measured: Measured }>> = hasVectors
+  ? JSON.parse(readFileSync(new URL('index.json', folder), 'utf8'))
+  : {}
