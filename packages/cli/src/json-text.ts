@@ -14,7 +14,8 @@ export function* jsonText(value: BJson): Iterable<string> {
 }
 
 function* piecesOf(value: BJson, indent: string): Iterable<string> {
-  const short = shortText(value, lineLength - indent.length)
+  // Deep inside there is no room even for what is empty.
+  const short = shortText(value, Math.max(2, lineLength - indent.length))
   if (short !== undefined) return yield escapedJson(short)
   if (typeof value !== 'object') return yield escapedJson(JSON.stringify(value))
   const isList = Array.isArray(value)

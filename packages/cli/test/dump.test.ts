@@ -32,6 +32,12 @@ describe('dump', () => {
     expect(out).toBe('{"a":[1,2]}\n')
   })
 
+  test('what is empty stands as it is however deep it is', async () => {
+    const depth = 95
+    const { out } = await cli({ args: ['dump', '-'], stdin: `${'l'.repeat(depth)}ledee${'e'.repeat(depth - 1)}` })
+    expect(JSON.stringify(JSON.parse(out))).toBe(`${'['.repeat(depth)}[],{}${']'.repeat(depth)}`)
+  })
+
   test('says why what is broken has no JSON', async () => {
     const { code, out, err } = await cli({ args: ['dump', 't'], tree: { t: 'd1:a' } })
     expect([code, out, err]).toEqual([1, '', expect.stringContaining('[BENCODE_INVALID]')])

@@ -198,6 +198,15 @@ describe('what is broken', () => {
 })
 
 describe('--get', () => {
+  test('lets nothing of a list through to the terminal either', async () => {
+    const evil = encode({
+      info: { length: 1, name: '\u009b31m\u202e', 'piece length': 16_384, pieces: new Uint8Array(20) },
+    })
+    const { out } = await cli({ args: ['inspect', 't', '--get', '@files'], tree: { t: evil } })
+    expect(out).not.toMatch(/[\u009b\u202e]/)
+    expect(JSON.parse(out)[0].path).toBe('\u009b31m\u202e')
+  })
+
   const torrent = encode({
     'announce-list': [['http://a.example/a'], ['http://b.example/b', 'udp://c.example:1']],
     info: { ...info, 'name.utf-8': 'n8', name: { utf: 1 }, 'a.b[0]': 5, big: 2n ** 60n },

@@ -141,7 +141,7 @@ describe('lint finds what create has said, and nothing else', () => {
     ['private without a tracker', ['--private']],
     ['private with several', ['--private', '--tracker', 'http://t.example/,http://u.example/']],
     ['pads of one name', ['--align', '--pad-names', 'bep47'], { 'album/a': 'x', 'album/b': 'y', 'album/c': 'z' }],
-    ['names', [], { 'album/aux': 'x', 'album/A': 'y', 'album/a': 'z', ['album/' + 'n'.repeat(245)]: 'n' }],
+    ['names', [], { 'album/aux': 'x', 'album/A': 'y', 'album/a': 'z', [`album/${'n'.repeat(245)}`]: 'n' }],
     ['control characters', ['--allow', 'NAME_CONTROL'], { 'album/a\u0007b': 'x', 'album/c\u200fd': 'x' }],
     ['odd pieces', ['--piece-length', '5000']],
     ['large pieces', ['--piece-length', '32MiB']],

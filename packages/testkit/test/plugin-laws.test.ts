@@ -9,6 +9,7 @@ import {
   type KeyPath,
   list,
   type PluginDefinition,
+  type Readership,
   text,
 } from '@gentorrent/core/plugin'
 import { entries, type Law, pluginLaws } from '@gentorrent/testkit'
@@ -24,6 +25,9 @@ const good: Definition = {
   beps: [],
   options,
   issues: { SOUND_LABEL: 'a label is not text', SOUND_BLOCK: 'a block differs' },
+  clients: [
+    { what: 'labels', keys: ['info.labels'], clients: { a: { standing: 'reads', since: '1.2', before: 'ignores' } } },
+  ],
   writes: ['info.labels', 'info.blocks', 'file.mark', 'metainfo.hash length'],
   digests: () => ({ blocks: blocks('md5', 'stream', 1000) }),
   fileInfo: ({ length }) => ({ mark: length % 7 }),
@@ -47,6 +51,9 @@ const good: Definition = {
 }
 
 const found = (code: string): Issue => ({ code, severity: 'error', message: 'something is wrong' })
+
+const known: Readership = { what: 'labels', keys: ['info.labels'], clients: { a: 'reads' } }
+const knowing = (fact: Partial<Readership>): Partial<Definition> => ({ clients: [{ ...known, ...fact }] })
 
 const lawsOf = (definition: Definition) => {
   const plugin = definePlugin(definition)
@@ -83,6 +90,19 @@ const faults: readonly (readonly [fault: string, law: string, change: Partial<De
   ],
   ['ends a summary with a full stop', 'is documented', { summary: 'A plugin.' }],
   ['has a code without an own word', 'is documented', { issues: { ...good.issues, SOUND_: 'nothing' } }],
+  ['names a client oddly', 'is documented', knowing({ clients: { 'a client': 'reads' } })],
+  [
+    'names a version without what was before',
+    'is documented',
+    knowing({ clients: { a: { standing: 'reads', since: '1' } } }),
+  ],
+  ['cannot tell whether files have a key', 'is documented', knowing({ keys: ['file.mark'] })],
+  ['knows who reads what is not there', 'is silent', knowing({ when: () => true })],
+  [
+    'fails to see whether its keys are there',
+    'reads anything',
+    knowing({ when: ({ info }) => bytes(info.get('labels'))!.length > 0 }),
+  ],
   [
     'changes its options',
     'is pure',

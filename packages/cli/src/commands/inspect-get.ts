@@ -1,6 +1,6 @@
 import { GentorrentError, hex } from '@gentorrent/core'
 import { type BRead, dumpValue } from '@gentorrent/core/bencode'
-import { printable } from '../printable.ts'
+import { printable, printableJson } from '../printable.ts'
 import { bencodeChild, jsonChild, valueAt } from '../value-path.ts'
 import type { World } from '../world.ts'
 import { writeJson } from '../write-json.ts'
@@ -31,7 +31,7 @@ export const printValue = async (
   if (path.startsWith('@')) {
     const value = valueAt<unknown>(inspectJson(found), path.slice(1), jsonChild)
     if (value === undefined) throw missing()
-    const plain = typeof value === 'string' && !json ? printable(value) : JSON.stringify(value)
+    const plain = typeof value === 'string' && !json ? printable(value) : printableJson(value)
     return bytes ? refuseBytes(path) : stdout.write(`${plain}\n`)
   }
   const value = valueAt<BRead>(found.torrent.metainfo, path, bencodeChild)

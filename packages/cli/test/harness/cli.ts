@@ -31,6 +31,7 @@ export interface Place {
   files(): Promise<Readonly<Record<string, Uint8Array | null>>>
   read(path: string): Promise<Uint8Array>
   grow(tree: Tree): Promise<void>
+  remove(path: string): Promise<void>
 }
 
 /** A file of the package that has all plugins beside it. */
@@ -41,16 +42,20 @@ const places: string[] = []
 export const makePlace = async (tree: Tree = {}): Promise<Place> => {
   const path = await realpath(await mkdtemp(join(tmpdir(), 'gentorrent-cli-')))
   places.push(path)
-  const grow = (more: Tree) => plant(path, more)
-  await grow(tree)
-  return {
-    path,
-    grow,
-    run: (args, setting = {}) => runIn(path, args, setting),
-    files: () => filesIn(path),
-    read: name => readFile(join(path, name)),
-  }
+  const place = placeAt(path)
+  await place.grow(tree)
+  return place
 }
+
+/** A place in a folder that is there. */
+export const placeAt = (path: string): Place => ({
+  path,
+  grow: more => plant(path, more),
+  run: (args, setting = {}) => runIn(path, args, setting),
+  files: () => filesIn(path),
+  read: name => readFile(join(path, name)),
+  remove: name => rm(join(path, name)),
+})
 
 /** For `afterAll`. */
 export const removePlaces = async (): Promise<void> => {

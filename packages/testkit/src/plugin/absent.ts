@@ -6,9 +6,11 @@ import { inputOf, type PluginCase } from './plugin-case.ts'
 
 /** It has nothing to say about a torrent without its keys. */
 export const absent = async (plugin: Plugin, given: PluginCase): Promise<void> => {
-  const { torrent } = await create({ ...inputOf(given, []), installed: [] })
-  const { read } = plugin.definition
+  const { torrent, layout } = await create({ ...inputOf(given, []), installed: [] })
+  const { read, clients = [] } = plugin.definition
   assert.deepEqual(read?.validate?.(torrent) ?? [], [], '`validate` complains of a torrent without its keys')
+  const found = clients.find(({ when }) => when?.(torrent, layout))
+  assert.equal(found, undefined, `\`clients\` finds ${found?.what} in a torrent without its keys`)
   const keys = writesOf(plugin, given)
   if (keys.some(key => key.startsWith('info.') && torrent.info.has(key.slice(5)))) {
     // The base format is never absent; it must still find no option.

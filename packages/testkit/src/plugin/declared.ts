@@ -38,6 +38,18 @@ export const documented = async ({ definition }: Plugin): Promise<void> => {
     )
     assertSentence(meaning, `the meaning of ${code}`)
   }
+  for (const { what, keys, when, otherwise, clients } of definition.clients ?? []) {
+    for (const text of [what, ...(otherwise === undefined ? [] : [otherwise])])
+      assertSentence(text, `what it says of ${what}`)
+    const isSeen = keys.length > 0 && (when !== undefined || keys.every(key => !key.startsWith('file.')))
+    assert.ok(isSeen, `nobody can tell whether ${what} is in a torrent: keys of files need \`when\``)
+    for (const [id, said] of Object.entries(clients)) {
+      const { since, before } = typeof said === 'string' ? {} : said
+      assert.match(id, /^[a-z][a-z0-9-]*$/, `the client ${id} of ${what} cannot be named with --target`)
+      assert.equal(since === undefined, before === undefined, `${id} and ${what}: \`since\` and \`before\` go together`)
+      assert.match(since ?? '1', /^\d+(\.\d+)*$/, `${since} of ${what} is not a version of dotted numbers`)
+    }
+  }
   for (const [name, { summary, type, flag }] of Object.entries(definition.options as OptionSpecs)) {
     assertSentence(summary, `the summary of its option ${name}`)
     assert.equal(

@@ -54,6 +54,7 @@ const readAll = (plugin: Plugin, torrent: Torrent, compare: (torrent: Torrent) =
   files?.(torrent)
   infoHashes?.(torrent.info)
   for (const parameter of magnet?.(torrent) ?? []) assert.equal(parameter.length, 2)
+  for (const { when } of plugin.definition.clients ?? []) when?.(torrent, undefined)
 }
 
 /** `compare` with the digests of the right content, for a torrent that may be all wrong. */
