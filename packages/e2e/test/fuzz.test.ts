@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { type Place, placeAt } from '../../cli/test/harness/cli.ts'
 import { type Mutation, mutated, mutation } from './fuzz/mutate.ts'
 import { runAll } from './fuzz/run-all.ts'
+import { allPlugins, runLibrary } from './fuzz/run-library.ts'
 import { seeds } from './fuzz/seeds.ts'
 
 const { GENTORRENT_FUZZ_MINUTES: minutes, GENTORRENT_FUZZ_SEED: seed, GENTORRENT_FUZZ_INPUT: keep } = process.env
@@ -26,33 +27,57 @@ const within = async (body: (place: Place) => Promise<void>): Promise<void> => {
   }
 }
 
+const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 }) as fc.Arbitrary<readonly Mutation[]>
+
+/** The same few each time, or others until the time is over. */
+const runs = (numRuns: number, share: number): fc.Parameters<unknown> =>
+  milliseconds === undefined
+    ? { seed: 1, numRuns }
+    : {
+        ...(seed !== undefined && { seed: Number(seed) }),
+        numRuns: 2 ** 31,
+        interruptAfterTimeLimit: milliseconds * share,
+      }
+const timeout = milliseconds === undefined ? 120_000 : milliseconds + 600_000
+
+/** Damaged and hostile torrents, each kept where a hang or a crash would leave it. */
+const damaged = async (
+  all: readonly Uint8Array[],
+  use: (bytes: Uint8Array) => Promise<void>,
+  parameters: fc.Parameters<unknown>,
+) => {
+  let count = 0
+  await fc.assert(
+    fc.asyncProperty(fc.record({ seed: fc.nat(all.length - 1), mutations }), async input => {
+      const bytes = mutated(all[input.seed]!, input.mutations, all)
+      if (keep !== undefined) await writeFile(keep, bytes)
+      await use(bytes)
+      count++
+    }),
+    parameters,
+  )
+  if (milliseconds !== undefined) console.log(`${count} torrents`)
+}
+
 test(
   'no torrent crashes a command, writes, or reaches the terminal',
   () =>
     within(async place => {
       const all = await seeds(place)
       for (const bytes of milliseconds === undefined ? [] : all) await runAll(place, bytes)
-      const inputs = fc.record({
-        seed: fc.nat(all.length - 1),
-        mutations: fc.array(mutation, { minLength: 1, maxLength: 4 }) as fc.Arbitrary<readonly Mutation[]>,
-      })
-      await fc.assert(
-        fc.asyncProperty(inputs, async input => {
-          const bytes = mutated(all[input.seed]!, input.mutations, all)
-          // Where it hangs or dies, this is what it died of.
-          if (keep !== undefined) await writeFile(keep, bytes)
-          await runAll(place, bytes)
-        }),
-        milliseconds === undefined
-          ? { seed: 1, numRuns: 60 }
-          : {
-              ...(seed !== undefined && { seed: Number(seed) }),
-              numRuns: 1_000_000_000,
-              interruptAfterTimeLimit: milliseconds,
-            },
-      )
+      await damaged(all, bytes => runAll(place, bytes), runs(40, 0.7))
     }),
-  milliseconds === undefined ? 120_000 : milliseconds + 600_000,
+  timeout,
+)
+
+test(
+  'no torrent makes what reads it throw anything but a refusal',
+  () =>
+    within(async place => {
+      const plugins = await allPlugins()
+      await damaged(await seeds(place), bytes => runLibrary(bytes, plugins), runs(1000, 0.3))
+    }),
+  timeout,
 )
 
 test('no magnet link does', async () => {

@@ -28,8 +28,6 @@ interface Row {
   readonly lint?: string
   /** Nothing can be shown but why. */
   readonly unreadable?: true
-  /** No plugin can make out a file list, so that nothing can be compared. */
-  readonly listless?: true
   /** Valid for the origin, and wrong for us: why. */
   readonly stricter?: string
 }
@@ -55,22 +53,22 @@ const rows: Readonly<Record<string, Row>> = {
   'libtorrent/bad_name': { lint: 'EXTRA_UNKNOWN KEY_WRONG NAME_CONTROL! NAME_INVALID! NAME_RESERVED PATH_INVALID!' },
   'libtorrent/duplicate_web_seeds': { lint: 'TRACKER_URL WEBSEED_TWICE' },
   'libtorrent/empty_path': { lint: 'PATH_INVALID!', stricter: 'libtorrent drops the empty component' },
-  'libtorrent/invalid_file_size': { lint: 'KEY_WRONG!', listless: true },
-  'libtorrent/invalid_name': { lint: 'KEY_WRONG!', listless: true },
+  'libtorrent/invalid_file_size': { lint: 'KEY_WRONG!' },
+  'libtorrent/invalid_name': { lint: 'KEY_WRONG!' },
   'libtorrent/invalid_name2': {
     lint: 'NAME_INVALID! NAME_RESERVED',
     stricter: 'libtorrent takes the info-hash as name',
   },
-  'libtorrent/invalid_path_list': { lint: 'KEY_WRONG!', listless: true },
+  'libtorrent/invalid_path_list': { lint: 'KEY_WRONG!' },
   'libtorrent/invalid_pieces': { lint: 'KEY_WRONG!' },
-  'libtorrent/invalid_symlink': { lint: 'ATTRIBUTES_SYMLINK! KEY_WRONG! PIECES_WRONG!', listless: true },
+  'libtorrent/invalid_symlink': { lint: 'ATTRIBUTES_SYMLINK! KEY_WRONG! PIECES_WRONG!' },
   'libtorrent/large_piece_size': { lint: 'PIECE_LENGTH_LARGE PIECE_LENGTH_ODD' },
   'libtorrent/many_pieces': { lint: 'PIECES_MANY PIECES_WRONG!' },
-  'libtorrent/missing_path_list': { lint: 'KEY_WRONG!', listless: true },
-  'libtorrent/missing_piece_len': { lint: 'KEY_MISSING!', listless: true },
-  'libtorrent/negative_size': { lint: 'KEY_WRONG!', listless: true },
+  'libtorrent/missing_path_list': { lint: 'KEY_WRONG!' },
+  'libtorrent/missing_piece_len': { lint: 'KEY_MISSING!' },
+  'libtorrent/negative_size': { lint: 'KEY_WRONG!' },
   'libtorrent/no_files': { lint: 'KEY_WRONG! PIECES_WRONG!' },
-  'libtorrent/no_name': { lint: 'KEY_MISSING!', listless: true },
+  'libtorrent/no_name': { lint: 'KEY_MISSING!' },
   'libtorrent/pad_file': { lint: 'ATTRIBUTES_PAD_NAME' },
   'libtorrent/pad_file_no_path': { lint: 'ATTRIBUTES_PAD' },
   'libtorrent/parent_path': { lint: 'NAME_RESERVED PATH_INVALID!', stricter: 'libtorrent drops `..`' },
@@ -90,7 +88,7 @@ const rows: Readonly<Record<string, Row>> = {
   'libtorrent/v2_overlong_integer': { lint: 'V2_BENCODE!' },
   'libtorrent/v2_piece_size': { lint: 'KEY_WRONG! V2_PIECE_LENGTH!' },
   'libtorrent/v2_unknown_piece_layer_entry': { lint: 'V2_LAYER_UNKNOWN!' },
-  'libtorrent/v2_unordered_files': { lint: 'V2_BENCODE! V2_TREE_ORDER!', listless: true },
+  'libtorrent/v2_unordered_files': { lint: 'V2_BENCODE! V2_TREE_ORDER!' },
   'libtorrent/v2_zero_root': { lint: 'V2_LAYER_ROOT! V2_ROOT!' },
   'libtorrent/zero': { lint: 'KEY_WRONG!' },
   'libtorrent/zero2': { lint: 'ATTRIBUTES_PAD KEY_WRONG! TRACKER_URL' },
@@ -99,7 +97,7 @@ const rows: Readonly<Record<string, Row>> = {
   'parse-torrent/leaves-empty-url-list': { lint: 'KEY_WRONG WEBSEED_FORM' },
   'webtorrent-fixtures/alice': { lint: 'KEY_WRONG' },
   'webtorrent-fixtures/bunny': { lint: 'EXTRA_UNKNOWN PRIVATE_TRACKERLESS' },
-  'webtorrent-fixtures/corrupt': { lint: 'KEY_MISSING!', listless: true },
+  'webtorrent-fixtures/corrupt': { lint: 'KEY_MISSING!' },
   'webtorrent-fixtures/folder': { lint: 'KEY_WRONG' },
   'webtorrent-fixtures/lots-of-numbers': { lint: 'KEY_WRONG' },
 }
@@ -184,11 +182,15 @@ describe.skipIf(!arePresent)(`every vector${arePresent ? '' : ' (skipped: there 
     expect(verified.code).toBe(file === 'libtorrent/no_files' ? 0 : 1)
     expect(Object.keys(await place.files()).sort()).toEqual(['empty/', 'f.torrent'])
 
+    // diff: a file is the same as itself, whatever it is, and no other is.
+    expect((await place.run(['diff', 'f.torrent', 'f.torrent', '--json'])).code).toBe(0)
+
     // edit, and back: info stays, and so does everything else if it was canonical.
     const edited = await place.run(['edit', 'f.torrent', '--comment', 'x \u{1f600}', '-o', 'g.torrent', '--json'])
     expect(edited.code, edited.err).toBe(row.unreadable ? 1 : 0)
     if (edited.code !== 0) return
     expect(await sha1OfInfo(await place.read('g.torrent'))).toBe(facts.sha1_of_info)
+    expect((await place.run(['diff', 'f.torrent', 'g.torrent', '--json'])).code).toBe(1)
     const { bep3 } = JSON.parse(inspected.out).plugins
     const undo = bep3.comment === undefined ? ['--remove', 'comment'] : ['--comment', bep3.comment]
     expect(await place.run(['edit', 'g.torrent', ...undo, '-o', 'h.torrent', '--quiet'])).toMatchObject({ code: 0 })

@@ -10,8 +10,7 @@ export interface Measures {
 }
 
 /**
- * Measures bencode that a reader has already found valid, in one pass and without keeping any of it. What comes after the
- * end is not looked at.
+ * Measures bencode in one pass, without keeping any of it: up to its end, or to where it is no bencode any more.
  */
 export const measure = (bytes: Uint8Array): Measures => {
   // Per open container: for a list -1, for a dictionary how many of its strings and values have passed.
@@ -31,11 +30,15 @@ export const measure = (bytes: Uint8Array): Measures => {
       at++
     } else if (mark === markI) {
       pass(open)
-      at = bytes.indexOf(markE, at) + 1
+      const end = bytes.indexOf(markE, at)
+      if (end < 0) break
+      at = end + 1
     } else {
       const colon = bytes.indexOf(markColon, at)
+      if (colon < 0) break
       let length = 0
       for (let i = at; i < colon; i++) length = length * 10 + bytes[i]! - digit0
+      if (!(length >= 0 && length <= bytes.length - colon)) break
       stringLength = Math.max(stringLength, length)
       if (pass(open)) keyLength = Math.max(keyLength, length)
       at = colon + 1 + length

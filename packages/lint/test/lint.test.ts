@@ -101,3 +101,10 @@ test('measures as libtorrent counts', () => {
   expect(measure(single())).toEqual({ depth: 2, tokenCount: 13, stringLength: 20, keyLength: 12 })
   expect(measure(raw('lli1eel2:abed1:kleee'))).toEqual({ depth: 3, tokenCount: 13, stringLength: 2, keyLength: 1 })
 })
+
+test.each(['', 'i', 'i5', 'd', 'l5:', '5', 'd1:ai1', 'l-3:', 'l99999999999999999999:', 'lx:', 'e', 'ee', 'dee'])(
+  'measures what is no bencode as far as it goes: %s',
+  text => {
+    expect(measure(raw(text)).depth).toBeLessThan(2)
+  },
+)

@@ -21,12 +21,29 @@ const uses: readonly Use[] = [
   { args: ['inspect', '--get', '@issues', 'f.torrent'] },
   { args: ['lint', '--target', 'all', 'f.torrent', 'seed-3.torrent'], terminal: 80 },
   { args: ['lint', '--target', 'transmission@3.00,libtorrent@1.2', '--json', 'f.torrent'] },
-  { args: ['verify', 'f.torrent', 'album'], terminal: 40 },
-  { args: ['verify', 'f.torrent', 'film.mkv', '--json'] },
+  { args: ['verify', 'f.torrent', 'album', '--workers', '1'], terminal: 40 },
+  { args: ['verify', 'f.torrent', 'film.mkv', '--workers', '1', '--sample', '2', '--seed', 'x', '--json'] },
+  { args: ['diff', 'f.torrent', 'seed-3.torrent', '--json'] },
+  { args: ['diff', 'seed-4.torrent', 'f.torrent'], terminal: 80 },
+  { args: ['diff', 'f.torrent', 'f.torrent'] },
   { args: ['magnet', 'f.torrent', '--json'] },
   { args: ['dump', 'f.torrent'] },
   { args: ['edit', 'f.torrent', '--comment', 'x', '--json', '-o', 'edited.torrent'], writes: 'edited.torrent' },
-  { args: ['edit', 'f.torrent', '--source', 'new', '--private', '--force', '--dry-run'], terminal: 80 },
+  { args: ['edit', 'f.torrent', '--source', 'new', '--strip-client-state', '--force', '--dry-run'], terminal: 80 },
+  {
+    args: [
+      'edit',
+      'f.torrent',
+      '--append',
+      '--tracker',
+      'http://x.example/',
+      '--remove',
+      'nodes',
+      '--dry-run',
+      '--json',
+    ],
+  },
+  { args: ['upgrade', 'f.torrent', 'album', '--dry-run'], terminal: 80 },
 ]
 
 /**
