@@ -54,7 +54,8 @@ export const lookUp = async (network: Network, target: Uint8Array, query: Query)
     const found = await walk(network, target, query, starts)
     network.signal.throwIfAborted()
     const routers = new Set(isRouters ? starts.map(endpointKey) : [])
-    last = { ...found, answered: found.answered.filter(node => !routers.has(endpointKey(node))) }
+    const answered = found.answered.filter(node => !routers.has(endpointKey(node)))
+    last = { ...found, answered, askedCount: last.askedCount + found.askedCount }
     if (last.answered.length > 0 || network.end.aborted) break
   }
   return last
