@@ -11,6 +11,7 @@ const clients = {
   opentracker: { debian: 'opentracker', found: () => answers('opentracker', '-h') },
   rtorrent: { debian: 'rtorrent', found: () => answers('rtorrent', '-h') },
   'transmission-create': { debian: 'transmission-cli', found: () => answers('transmission-create', '--version') },
+  'transmission-edit': { debian: 'transmission-cli', found: () => answers('transmission-edit', '--version') },
   'transmission-show': { debian: 'transmission-cli', found: () => answers('transmission-show', '--version') },
   vsftpd: { debian: 'vsftpd', found: () => fs.existsSync(vsftpd) && process.getuid?.() === 0 },
 } satisfies Record<string, { debian: string; found: () => boolean }>

@@ -9,6 +9,8 @@ export type Tree = Readonly<Record<string, string | Uint8Array | { readonly link
 export interface Setting {
   readonly env?: World['env']
   readonly stdin?: Uint8Array | string
+  /** Standard input is a terminal, at which somebody types this. */
+  readonly typed?: string
   /** Standard output is a terminal of so many columns. */
   readonly terminal?: number
   readonly now?: () => number
@@ -97,7 +99,7 @@ const filesIn = async (root: string, below = ''): Promise<Record<string, Uint8Ar
 }
 
 const runIn = async (cwd: string, args: readonly string[], setting: Setting): Promise<Outcome> => {
-  const { env = {}, stdin = '', terminal, now = Date.now, bases = [everything], signal } = setting
+  const { env = {}, typed, stdin = typed ?? '', terminal, now = Date.now, bases = [everything], signal } = setting
   const out: Uint8Array[] = []
   const err: Uint8Array[] = []
   const output = (chunks: Uint8Array[]) => ({
@@ -111,9 +113,12 @@ const runIn = async (cwd: string, args: readonly string[], setting: Setting): Pr
     args,
     cwd,
     env,
-    stdin: (async function* () {
-      yield Buffer.from(stdin)
-    })(),
+    stdin: Object.assign(
+      (async function* () {
+        yield Buffer.from(stdin)
+      })(),
+      typed === undefined ? {} : { isTTY: true },
+    ),
     stdout: output(out),
     stderr: output(err),
     now,
