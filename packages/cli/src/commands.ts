@@ -58,6 +58,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/diff.ts')).diff,
   },
   {
+    name: 'announce',
+    usage: 'announce <file>',
+    summary: 'Ask trackers and the DHT who has a torrent',
+    load: async () => (await import('./commands/announce.ts')).announce,
+  },
+  {
     name: 'dump',
     usage: 'dump <file>',
     summary: 'Print a torrent as JSON, without loss',

@@ -20,7 +20,7 @@ export type GivenFlags = ReadonlyMap<string, readonly (string | true)[]>
 export const optionsTaken = (options: OptionSpecs, takes: 'making' | 'reading' | undefined): OptionSpecs =>
   Object.fromEntries(
     Object.entries(options).filter(
-      ([, { reading }]) => takes !== undefined && (reading === true) === (takes === 'reading'),
+      ([, { reading }]) => takes !== undefined && (reading === 'too' || (reading === true) === (takes === 'reading')),
     ),
   )
 

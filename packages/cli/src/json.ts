@@ -1,5 +1,5 @@
 import type { BJson } from '@gentorrent/core/bencode'
-import type { DigestRequest, Finding, Issue, Remark } from '@gentorrent/core/plugin'
+import type { DigestRequest, Finding, Issue, Remark, SwarmRow } from '@gentorrent/core/plugin'
 import type { ExitCode } from './exit-codes.ts'
 import type { Kind } from './kind.ts'
 import type { OfficialPlugin } from './official-plugins.ts'
@@ -117,6 +117,16 @@ export interface InspectedFileJson extends FileJson {
   readonly hidden?: true
   /** All other keys of the file's own dictionaries, in the form of `dump`. */
   readonly keys?: Readonly<Record<string, BJson>>
+}
+
+/** `gentorrent announce` */
+export interface AnnounceJson {
+  /** Whether anyone has answered. */
+  readonly ok: boolean
+  readonly infoHash: InfoHashJson
+  /** One for each that was asked. */
+  readonly rows: readonly SwarmRow[]
+  readonly remarks: readonly Remark[]
 }
 
 /** `gentorrent lint`, one for each file */

@@ -112,7 +112,14 @@ export const officialTable: readonly OfficialPlugin[] = [
   {
     id: 'webseed',
     package: '@gentorrent/plugin-webseed',
-    flags: ['--web-seed', '--http-seed'],
+    flags: [
+      '--web-seed',
+      '--http-seed',
+      '--check-web-seeds',
+      '--check-pieces',
+      '--check-timeout',
+      '--allow-private-addresses',
+    ],
     keys: ['metainfo.url-list', 'metainfo.httpseeds'],
     commands: [],
   },

@@ -2,11 +2,12 @@ import { blankEngine } from './blank-engine.ts'
 import type { DigestRequest, HashEngine, Progress } from './contract/digest.ts'
 import type { Layout } from './contract/files.ts'
 import type { Issue, Remark } from './contract/issue.ts'
+import type { ActivePlugin } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { GentorrentError } from './errors.ts'
 import { type PlanInput, type Planned, plan } from './plan.ts'
-import { parse } from './read.ts'
-import { record } from './record.ts'
+import { layoutOf, parse } from './read.ts'
+import { record, type Said } from './record.ts'
 import { resultsOf } from './results.ts'
 import { lengthIssues } from './review.ts'
 import { seal } from './seal.ts'
@@ -89,12 +90,34 @@ const finish = async (planned: Planned, input: CreateInput, { engine, isDry, cou
   const bytes = await seal(planned, resultsOf(requested, layout, answers), { ...voice, isDry })
   const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
   const { torrent, issues } = await parse(bytes, readers, 'strict').catch(wroteWrong)
+  const online = isDry ? nothingSaid : await askAbout(torrent, readers, input)
   const warnings = settleWritten(
-    [...planned.issues, ...said.issues, ...issues.filter(counts), ...lengthIssues(bytes.length)],
+    [...planned.issues, ...said.issues, ...issues.filter(counts), ...lengthIssues(bytes.length), ...online.issues],
     allow,
   )
-  return { bytes, torrent, layout, issues: warnings, remarks: said.remarks }
+  return { bytes, torrent, layout, issues: warnings, remarks: [...said.remarks, ...online.remarks] }
 }
+
+const nothingSaid: Said = { issues: [], remarks: [] }
+
+/**
+ * What the world outside says about the torrent, where a plugin is to ask it. The content is hashed already: nothing that others
+ * do may take the torrent away.
+ */
+const askAbout = async (torrent: Torrent, readers: readonly ActivePlugin[], input: CreateInput): Promise<Said> => {
+  if (!readers.some(isLive)) return nothingSaid
+  // Loaded by those who ask.
+  const { checkOnline } = await import('./online.ts')
+  const layout = layoutOf(
+    torrent,
+    readers.map(({ definition }) => definition),
+  )
+  const { issues, remarks } = await checkOnline({ ...input, torrent, layout, plugins: readers, asks: isLive })
+  return { issues: issues.map(issue => ({ ...issue, severity: 'warning' })), remarks }
+}
+
+const isLive = ({ definition: { live }, options }: ActivePlugin): boolean =>
+  (typeof live === 'function' ? live(options as any) : live) === true
 
 const isWarning = ({ severity }: Issue) => severity === 'warning'
 

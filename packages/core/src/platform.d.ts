@@ -29,6 +29,7 @@ declare class URL {
 }
 
 declare const crypto: {
+  getRandomValues(bytes: Uint8Array): Uint8Array
   readonly subtle: {
     digest(algorithm: 'SHA-1' | 'SHA-256', bytes: Uint8Array): Promise<ArrayBuffer>
   }

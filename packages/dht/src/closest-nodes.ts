@@ -1,7 +1,7 @@
+import { reachOf } from '@gentorrent/net'
 import { bothFamilies, lookUp } from './look-up.ts'
 import type { Network } from './network.ts'
 import type { DhtNode } from './node-info.ts'
-import { reachOf } from './reach.ts'
 
 /** "K closest good nodes": BEP 5 has K = 8. */
 export const K = 8

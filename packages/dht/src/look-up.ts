@@ -1,10 +1,10 @@
 import { type BReadDict, bytes, type Endpoint } from '@gentorrent/core/plugin'
+import { mayLeadTo } from '@gentorrent/net'
 import { compareDistance, sharedBits } from './distance.ts'
 import type { Query } from './krpc.ts'
 import type { Reply } from './message.ts'
 import type { Network } from './network.ts'
 import { type DhtNode, endpointKey, unpackNodes } from './node-info.ts'
-import { mayLeadTo } from './reach.ts'
 
 /** A node that answered, and what it said. */
 export interface Answered extends DhtNode {

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import type { Endpoint } from '@gentorrent/core/plugin'
+import { reachOf } from '@gentorrent/net'
 import { type Krpc, openKrpc } from './krpc.ts'
 import { canonicalHost, endpointKey } from './node-info.ts'
-import { reachOf } from './reach.ts'
 import { routers } from './routers.ts'
 
 export interface NetworkOptions {

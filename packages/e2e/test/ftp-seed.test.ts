@@ -1,9 +1,10 @@
+import fs from 'node:fs/promises'
 import { describe, expect } from 'vitest'
 import { downloadWithAria2 } from './aria2.ts'
 import { testWith } from './clients.ts'
 import { sameFiles, writeFiles } from './content.ts'
 import { serveFtp } from './ftp-server.ts'
-import { create } from './gentorrent.ts'
+import { command, create } from './gentorrent.ts'
 
 describe('aria2, with nothing but an FTP server (BEP 19)', () => {
   testWith(['aria2c', 'vsftpd'], 'downloads a single file', async place => {
@@ -36,4 +37,39 @@ describe('aria2, with nothing but an FTP server (BEP 19)', () => {
     expect(commands.slice(second - 8, second)).toEqual(expect.arrayContaining(['CWD pub', 'CWD b c', 'SIZE d.bin']))
     expect(commands[second - 1]).toBe('REST 65536') // `REST 0` would be right
   })
+})
+
+testWith(['vsftpd'], 'an FTP server is checked, and one that has other bytes is found out', async place => {
+  await writeFiles(place.at('from', 'pub'), [
+    ['a é#%.bin', 300_000],
+    ['b c/d.bin', 200_000],
+  ])
+  const server = await serveFtp(place, place.at('from'))
+  const flags = [
+    '--web-seed',
+    `${server.origin}/`,
+    '--check-web-seeds',
+    '--check-pieces',
+    '100',
+    '--check-timeout',
+    '60',
+  ]
+  const made = async () => {
+    const args = ['create', place.at('from', 'pub'), '-o', place.at('t'), '--force', '--json', ...flags]
+    const { code, out } = await place.run(process.execPath, [command, ...args, '--allow-private-addresses'])
+    expect(code).toBe(0)
+    const { issues, remarks } = JSON.parse(out)
+    return [...issues, ...remarks].map(({ code }) => code).filter(code => code.startsWith('WEBSEED_C'))
+  }
+  expect(await made()).toEqual(['WEBSEED_CHECKED'])
+
+  // The torrent is right; what the server has is not any more.
+  await fs.writeFile(place.at('from', 'pub/b c/d.bin'), Buffer.alloc(200_000, 1))
+  const lint = [command, 'lint', place.at('t'), '--online', '--json', ...flags.slice(3), '--allow-private-addresses']
+  const { code, out } = await place.run(process.execPath, lint)
+  const [{ message, ...issue }] = JSON.parse(out).issues.filter(({ code }: { code: string }) =>
+    code.startsWith('WEBSEED_C'),
+  )
+  expect([code, issue.code]).toEqual([1, 'WEBSEED_CONTENT'])
+  expect(message).toContain('d.bin')
 })

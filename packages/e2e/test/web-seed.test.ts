@@ -43,9 +43,10 @@ const cases = {
       ['pub é/empty', 0],
       ['pub é/é è/ü.bin', 500_000],
       ['pub é/z.bin', 12_345],
+      ['pub é/😀 #1 100%/50% #2.bin', 100_000],
     ],
     seed: '/',
-    requests: ['/pub é/a b.bin', '/pub é/é è/ü.bin', '/pub é/z.bin'],
+    requests: ['/pub é/a b.bin', '/pub é/é è/ü.bin', '/pub é/z.bin', '/pub é/😀 #1 100%/50% #2.bin'],
   },
 } as const
 

@@ -70,6 +70,11 @@ export const dht: Plugin<typeof options, {}> = definePlugin({
       return nodes.length > 0 ? { nodes } : undefined
     },
     validate: torrent => [...formIssues(torrent), ...remarks(nodesOf(torrent))],
+    swarm: async (torrent, question) => {
+      const { dhtRow } = (await nodeModule('./swarm.js')) as typeof import('./swarm.ts')
+      if (integer(torrent.info.get('private')) === 1) return []
+      return [await dhtRow(torrent, distinct(nodesOf(torrent)), question)]
+    },
     // libtorrent reads `dht`, cuts at the last colon, and takes what is before it as the host, brackets included.
     magnet: torrent => distinct(nodesOf(torrent)).map(({ host, port }) => ['dht', `${host}:${port}`]),
   },
@@ -77,14 +82,15 @@ export const dht: Plugin<typeof options, {}> = definePlugin({
 
 const found = async (run: Sealed<typeof options, {}>): Promise<readonly Endpoint[]> => {
   if (!run.isDry) {
-    // Loaded where it is needed: most torrents are made without it, and in a browser, which has no UDP, it is not there.
-    const { href } = new URL('./live.js', import.meta.url)
-    const { liveNodes } = (await import(href)) as typeof import('./live.ts')
+    const { liveNodes } = (await nodeModule('./live.js')) as typeof import('./live.ts')
     return liveNodes(run)
   }
   run.remark({ code: 'DHT_DRY', message: 'a dry run asks nobody: the torrent will get up to 8 DHT nodes more' })
   return []
 }
+
+/** Loaded where it is needed: most torrents are made without it, and in a browser, which has no UDP, it is not there. */
+const nodeModule = (name: string) => import(new URL(name, import.meta.url).href)
 
 const idle = error(
   'DHT_IDLE',

@@ -85,6 +85,16 @@ export const tracker: Plugin<typeof options, {}> = definePlugin({
       ...tierFindings(distinct(tiersOf(torrent)), 'Tier'),
       ...tierFindings(distinct(obfuscatedTiersOf(torrent)), 'Obfuscated tier'),
     ],
+    swarm: async (torrent, question) => {
+      const tiers = distinct(tiersOf(torrent))
+      const { v1, v2 } = torrent.infoHash
+      // BEP 52: trackers know v2 torrents by the first 20 bytes of their info-hash.
+      const infoHash = v1 ?? v2?.subarray(0, 20)
+      if (tiers.length === 0 || !infoHash) return []
+      // Loaded by those who ask: it needs Node, and most runs ask nobody.
+      const { askTrackers } = await import('./swarm/ask-trackers.ts')
+      return askTrackers(tiers, infoHash, question)
+    },
     magnet: torrent =>
       distinct(tiersOf(torrent))
         .flat()

@@ -32,6 +32,35 @@ const options = {
     summary: 'Add a script that serves pieces by their number (BEP 17)',
     label: 'HTTP seeds',
   },
+  check: {
+    type: 'boolean',
+    flag: '--check-web-seeds',
+    summary: 'Ask each seed for some of the content, and compare it with the torrent',
+  },
+  pieces: {
+    type: 'integer',
+    min: 1,
+    max: 1000,
+    default: 3,
+    reading: 'too',
+    flag: '--check-pieces <count>',
+    summary: 'Pieces to have of each seed that is checked, chosen by chance',
+  },
+  timeout: {
+    type: 'integer',
+    min: 1,
+    max: 3600,
+    default: 20,
+    reading: 'too',
+    flag: '--check-timeout <seconds>',
+    summary: 'The time that one answer of a seed may take',
+  },
+  privateAddresses: {
+    type: 'boolean',
+    reading: 'too',
+    flag: '--allow-private-addresses',
+    summary: 'Check seeds on this machine and in private networks too',
+  },
 } as const
 
 /**
@@ -46,7 +75,19 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
   summary: 'HTTP and FTP servers as seeds',
   beps: [17, 19],
   options,
+  live: ({ check }) => check === true,
   issues: {
+    WEBSEED_BODY: 'a seed sends fewer or more bytes than it is asked for',
+    WEBSEED_BUSY: 'a seed has no time now',
+    WEBSEED_CHECKED: 'a seed has what the torrent says, as far as it was asked',
+    WEBSEED_CONTENT: 'a seed has other bytes than the torrent says',
+    WEBSEED_FTP_MISSING: 'FTP servers are checked with the package basic-ftp, which is not installed',
+    WEBSEED_LENGTH: 'a file on a seed has another length than the torrent says',
+    WEBSEED_PRIVATE: 'a seed is on a private network, where nobody else finds it',
+    WEBSEED_RANGE: 'a seed does not serve ranges of files',
+    WEBSEED_REDIRECT: 'a seed leads elsewhere, and never to the content',
+    WEBSEED_TIMEOUT: 'a seed takes too long to answer',
+    WEBSEED_UNREACHABLE: 'a seed cannot be reached, or has not got a file',
     WEBSEED_FORM: 'a web seed key does not have the form that its BEP gives it',
     WEBSEED_FTP: 'few clients download from FTP servers',
     WEBSEED_PADS: 'the torrent has pad files, which clients without BEP 47 ask web seeds for',
@@ -83,11 +124,26 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
       return urls.length + httpSeeds.length > 0 ? { urls, httpSeeds } : undefined
     },
     validate: torrent => [...urlListIssues(torrent), ...httpSeedsIssues(torrent)],
+    online: async (torrent, run) => {
+      const { metainfo } = torrent
+      const { pieces, timeout, privateAddresses = false } = run.options
+      if (!run.layout) return []
+      // Loaded by those who ask: it needs Node, and most runs ask nobody.
+      const { checkSeeds } = await import('./online/check-seeds.ts')
+      const given = {
+        urls: usable(distinct(seedsOf(metainfo.get('url-list'))), options.urls.schemes),
+        httpSeeds: usable(distinct(seedsOf(metainfo.get('httpseeds'))), options.httpSeeds.schemes),
+      }
+      const asking = { privateAddresses, timeout: timeout * 1000, signal: run.signal }
+      return checkSeeds(torrent, run.layout, { ...given, pieceCount: pieces, asking }, run)
+    },
     magnet: ({ metainfo }) => distinct(seedsOf(metainfo.get('url-list'))).map(url => ['ws', url]),
   },
 })
 
 const distinct = (urls: readonly string[]): readonly string[] => [...new Set(urls)]
+const usable = (urls: readonly string[], schemes: readonly string[]) =>
+  urls.filter(url => seedFault(url, schemes) === undefined)
 const filled = (urls: readonly string[]) => (urls.length > 0 ? distinct(urls) : undefined)
 const asWritten = (urls: readonly string[], { single }: Layout) =>
   single ? urls : urls.map(url => (needsSlash(url) ? `${url}/` : url))

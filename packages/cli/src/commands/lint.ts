@@ -1,4 +1,4 @@
-import { isGentorrentError } from '@gentorrent/core'
+import { checkOnline, isGentorrentError, type ReadTorrent } from '@gentorrent/core'
 import type { ActivePlugin, InfoHash, Issue, Plugin, Remark } from '@gentorrent/core/plugin'
 import { lint as issuesIn, parseTargets, type Target } from '@gentorrent/lint'
 import { countText } from '../amounts.ts'
@@ -13,6 +13,7 @@ import { readTorrentWith } from '../read-torrent.ts'
 import { loadAll } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { shortened } from '../report.ts'
+import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson } from '../to-json.ts'
 import type { World } from '../world.ts'
 import { attempt } from './attempt.ts'
@@ -26,6 +27,12 @@ const flags = {
     type: 'boolean',
     flag: '--strict',
     summary: 'Exit with 1 for warnings too',
+    group: 'General:',
+  },
+  online: {
+    type: 'boolean',
+    flag: '--online',
+    summary: 'Ask the servers that the torrent names, too: whether web seeds have what it says',
     group: 'General:',
   },
   allow: {
@@ -62,7 +69,15 @@ Examples:
     refuse([...problems, ...checkCodes(values.allow, all), ...targets.problems])
     const readers = plugins.map(plugin => active.find(one => one.definition === plugin.definition) ?? plugin)
     const files = await expandFiles(words, world)
-    const looking = { readers, targets: targets.value!, allow: values.allow }
+    const status = createStatusLine(world, report)
+    const ask = async (found: ReadTorrent) => {
+      if (!values.online) return { issues: [], remarks: [] }
+      const { createEngine } = await import('@gentorrent/node')
+      const asking = { torrent: found.torrent, layout: found.layout, plugins: readers, signal: world.signal }
+      const onAsking = (text: string) => status.show(() => text)
+      return checkOnline({ ...asking, engine: createEngine(), onAsking }).finally(status.end)
+    }
+    const looking = { readers, targets: targets.value!, allow: values.allow, ask }
     const totals = { error: 0, warning: 0 }
 
     const show = async (file: string): Promise<ExitCode> => {
@@ -94,14 +109,20 @@ interface Look {
   readonly readers: readonly (Plugin | ActivePlugin)[]
   readonly targets: readonly Target[]
   readonly allow: readonly string[]
+  /** What the world outside says, if it is to be asked. */
+  readonly ask: (found: ReadTorrent) => Promise<Pick<Result, 'issues' | 'remarks'>>
 }
 
 /** That a file is no torrent is a finding too; that it cannot be read is none. */
-const look = async (file: string, world: World, { readers, targets, allow }: Look): Promise<Result> => {
+const look = async (file: string, world: World, { readers, targets, allow, ask }: Look): Promise<Result> => {
   try {
     const { bytes, ...found } = await readTorrentWith(file, world, readers)
-    const issues = issuesIn(found, bytes, { plugins: readers, targets }).filter(({ code }) => !allow.includes(code))
-    return { file, infoHash: found.torrent.infoHash, issues, remarks: trackerlessIn(found, allow) }
+    const online = await ask(found)
+    const issues = [...issuesIn(found, bytes, { plugins: readers, targets }), ...online.issues].filter(
+      ({ code }) => !allow.includes(code),
+    )
+    const remarks = [...trackerlessIn(found, allow), ...online.remarks]
+    return { file, infoHash: found.torrent.infoHash, issues, remarks }
   } catch (error) {
     if (!isGentorrentError(error)) throw error
     if (exitCodeOf(error.code) !== 1) throw error

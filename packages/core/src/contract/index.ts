@@ -46,12 +46,15 @@ export type {
   Finding,
   Hashed,
   KeyPath,
+  Online,
   Plugin,
   PluginDefinition,
   Reading,
   Requirement,
   Run,
   Sealed,
+  SwarmQuestion,
+  SwarmRow,
 } from './plugin.ts'
 export type { Readership, Standing, VersionedStanding } from './readership.ts'
 export type { InfoHash, Torrent } from './torrent.ts'

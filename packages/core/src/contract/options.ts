@@ -46,8 +46,8 @@ export interface OptionSpec {
   readonly label?: string
   /** The option may be given more than once; its value is a list. */
   readonly list?: true
-  /** The option has its meaning where a torrent is read (`read.validate`), and none where one is made. */
-  readonly reading?: true
+  /** The option has its meaning where a torrent is read (`read.validate`), and none where one is made; `too`: in both. */
+  readonly reading?: true | 'too'
   /** The value when the option is not given. For `[value]` flags also the value when the flag stands alone. */
   readonly default?: unknown
   /** Only with `type: 'choice'`. */

@@ -47,6 +47,51 @@ export interface Sealed<O extends OptionSpecs, D extends DigestRequests> extends
   readonly isDry: boolean
 }
 
+/** The torrent is finished, and the world outside may be asked about it. */
+export interface Online<O extends OptionSpecs> extends Voice {
+  readonly options: OptionValues<O>
+  readonly signal: AbortSignal
+  /** The torrent's files; undefined if no plugin can make them out. */
+  readonly layout?: Layout
+  /**
+   * Compares some pieces of the torrent, chosen by chance, with bytes from anywhere.
+   *
+   * @param fetch gives bytes of a file, as many as are asked for; what it throws comes out
+   * @param count pieces, at least 1
+   * @returns every difference; a warning if the torrent has no hashes of pieces
+   */
+  compare(
+    fetch: (file: FileEntry, range: { readonly start: number; readonly end: number }) => Promise<Uint8Array>,
+    count: number,
+  ): Promise<readonly Issue[]>
+}
+
+/** Someone is asked who has the torrent. */
+export interface SwarmQuestion<O extends OptionSpecs> extends Voice {
+  readonly options: OptionValues<O>
+  readonly signal: AbortSignal
+  /** Milliseconds that one answer may take. */
+  readonly timeout: number
+  /** Whether addresses of private networks may be asked. */
+  readonly privateAddresses: boolean
+}
+
+/** What one of those who were asked knows of the peers of a torrent. What it does not say is absent. */
+export interface SwarmRow {
+  /** Who was asked: the URL of a tracker, or a name. */
+  readonly source: string
+  /** Peers that have everything. */
+  readonly seeders?: number
+  /** Peers that want something. */
+  readonly leechers?: number
+  /** Peers, where nobody knows what they have. */
+  readonly peers?: number
+  /** How often somebody has completed it. */
+  readonly downloads?: number
+  /** Why there is no answer: the end of a sentence that begins with the source. */
+  readonly fault?: string
+}
+
 type Awaitable<T> = T | Promise<T>
 
 /** A plugin that must take part too, and the options that it must then have. */
@@ -148,8 +193,8 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
   /** Plugins that must not be active too (`PLUGINS_CONFLICT`, or the conflict's own code). */
   readonly conflicts?: ByOptions<O, readonly Conflict[]>
   /**
-   * Whether what the plugin writes depends on the world outside, such as what others answer: the same input may then give
-   * another torrent. Default: false.
+   * Whether the plugin asks the world outside: what it writes may then depend on what others answer, and `read.online` is
+   * called for the finished torrent. Default: false.
    */
   readonly live?: ByOptions<O, boolean>
   /** Bytes per piece that this plugin can live with (`PIECE_LENGTH_REFUSED`). */
@@ -208,6 +253,13 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
      * issues that are not about that part alone are dropped.
      */
     compare?(torrent: Torrent, run: Omit<Hashed<O, D>, 'fileKeys'>): readonly Issue[]
+    /**
+     * Asks the world outside whether what the plugin's keys name is there, and right. Called for a torrent just made where
+     * the plugin is `live`, and wherever a person asks for it. Errors do not stop a run whose content is hashed already.
+     */
+    online?(torrent: Torrent, run: Online<O>): Promise<readonly Issue[]>
+    /** Asks those that the plugin's keys name, or that it knows, who has the torrent. Announces nobody. */
+    swarm?(torrent: Torrent, question: SwarmQuestion<O>): Promise<readonly SwarmRow[]>
     /** Parameters that the plugin adds to a magnet link, such as `['tr', 'http://…']`. Not encoded. */
     magnet?(torrent: Torrent): readonly (readonly [name: string, value: string])[]
   }

@@ -2,7 +2,7 @@ import { blankEngine } from '../blank-engine.ts'
 import type { DigestAnswer, DigestPlan, HashEngine, PerFile, Progress, Tree } from '../contract/digest.ts'
 import type { FileEntry, Layout } from '../contract/files.ts'
 import type { Issue } from '../contract/issue.ts'
-import type { Plugin } from '../contract/plugin.ts'
+import type { ActivePlugin, Plugin } from '../contract/plugin.ts'
 import type { Torrent } from '../contract/torrent.ts'
 import { detected } from '../detected.ts'
 import { type KnownDigests, knownDigests } from '../edit/known.ts'
@@ -28,7 +28,7 @@ export interface VerifyInput {
    * what is missing, and a torrent may claim any length. Default: all that the torrent describes.
    */
   readonly present?: number
-  readonly plugins: readonly Plugin[]
+  readonly plugins: readonly (Plugin | ActivePlugin)[]
   readonly engine: HashEngine
   /** Compares some pieces only, and reads no others. Default: all. Needs `contentFrom`. */
   readonly sample?: Sample

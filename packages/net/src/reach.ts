@@ -40,6 +40,9 @@ const listOf = (ipv4: readonly string[], ipv6: readonly string[]) => {
 
 // https://www.iana.org/assignments/iana-ipv4-special-registry, https://www.iana.org/assignments/iana-ipv6-special-registry
 const loopback = listOf(['127.0.0.0/8'], ['::1/128'])
-const own = listOf(['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'], ['fc00::/7'])
+const own = listOf(
+  ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.168.0.0/16', '198.18.0.0/15'],
+  ['fc00::/7'],
+)
 const nowhere = listOf(['0.0.0.0/8', '224.0.0.0/3'], ['::/128', 'ff00::/8', 'fe80::/10'])
 const global = listOf([], ['2000::/3'])

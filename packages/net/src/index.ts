@@ -1,0 +1,8 @@
+export { guardedLookup, isPrivate, refusePrivate, resolveGuarded } from './addresses.ts'
+export type { Asking } from './asking.ts'
+export { bodyOf } from './body.ts'
+export type { NetFaultKind } from './fault.ts'
+export { NetFault } from './fault.ts'
+export { httpAnswer } from './http-answer.ts'
+export { inTime } from './in-time.ts'
+export { mayLeadTo, type Reach, reachOf } from './reach.ts'
