@@ -1,8 +1,8 @@
-import type { BRead } from './bencode/value.ts'
+import type { BDict, BItems, BRead } from './bencode/value.ts'
 import { bytes, dict, integer, list, text } from './bencode/value.ts'
 import { definePlugin } from './contract/define-plugin.ts'
 import { type BlockDigests, blocks } from './contract/digest.ts'
-import type { FileEntry } from './contract/files.ts'
+import type { FileEntry, Files } from './contract/files.ts'
 import type { FileList, Plugin } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { validateBase } from './validate-base.ts'
@@ -53,7 +53,7 @@ export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stre
     pieces: digests.pieces,
     ...(layout.single
       ? !omits('info.length') && { ...fileKeys(layout.files[0]!), length: layout.length }
-      : !omits('info.files') && { files: layout.files.map(file => entryOf(file, fileKeys)) }),
+      : !omits('info.files') && { files: entriesOf(layout.files, fileKeys) }),
   }),
 
   metainfo: ({ options: { comment, createdBy, creationDate } }) => ({
@@ -78,7 +78,14 @@ export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stre
   },
 })
 
-const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => object) => {
+/** One by one: a list of a million is written and never held. */
+const entriesOf = (files: Files, fileKeys: (file: FileEntry) => BDict): BItems => ({
+  *[Symbol.iterator]() {
+    for (const file of files) yield entryOf(file, fileKeys)
+  },
+})
+
+const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => BDict): BDict => {
   const { length, path } = file
   const keys = fileKeys(file)
   // Spreading nothing a million times would still cost something.
@@ -90,11 +97,15 @@ const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => object) => {
 function filesOf({ info }: Torrent): FileList | undefined {
   const name = text(info.get('name'))
   if (info.has('files')) {
-    const items = list(info.get('files'))
-    const files = items?.map(fileOf)
-    return files?.every(file => file !== undefined)
-      ? { files, single: false, dictionaries: () => items!.map(item => dict(item)!) }
-      : undefined
+    const items = info.items('files')
+    if (!items) return undefined
+    const files: FileEntry[] = []
+    for (const item of items) {
+      const file = fileOf(item)
+      if (!file) return undefined
+      files.push(file)
+    }
+    return { files, single: false, dictionaries: () => Array.from(items, item => dict(item)!) }
   }
   const length = integer(info.get('length'))
   return name !== undefined && length !== undefined && length >= 0

@@ -5,10 +5,11 @@ import type { DigestAnswer, DigestPlan, DigestRequest, HashEngine, PackedAnswer 
  * An engine that reads nothing and answers with placeholders of the right length, no two of them alike. With it the whole
  * pipeline runs before a byte is read: a dry run knows the exact length of the torrent that a real run would write.
  */
-export const blankEngine = (like: Pick<HashEngine, 'algorithms' | 'loadsModules'>): HashEngine => ({
+export const blankEngine = (like: Pick<HashEngine, 'algorithms' | 'loadsModules' | 'digest'>): HashEngine => ({
   name: 'blank',
   algorithms: like.algorithms,
   loadsModules: like.loadsModules,
+  ...(like.digest && { digest: like.digest }),
   run: async plan => {
     let made = 0
     // Identical digests would be joined where a plugin writes one entry per distinct digest.

@@ -87,9 +87,9 @@ const finish = async (planned: Planned, input: CreateInput, { engine, isDry, cou
   const { layout, requested, activated } = planned
   const answers = await engine.run(planned.digestPlan, { signal, ...(onProgress && { onProgress }) })
   const { voice, said } = record(onAsking)
-  const bytes = await seal(planned, resultsOf(requested, layout, answers), { ...voice, isDry })
+  const bytes = await seal(planned, resultsOf(requested, layout, answers), { ...voice, isDry }, engine.digest)
   const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
-  const { torrent, issues } = await parse(bytes, readers, 'strict').catch(wroteWrong)
+  const { torrent, issues } = await parse(bytes, readers, 'strict', engine.digest).catch(wroteWrong)
   const online = isDry ? nothingSaid : await askAbout(torrent, readers, input)
   const warnings = settleWritten(
     [...planned.issues, ...said.issues, ...issues.filter(counts), ...lengthIssues(bytes.length), ...online.issues],

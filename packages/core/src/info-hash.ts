@@ -1,4 +1,5 @@
 import type { BReadDict } from './bencode/value.ts'
+import type { HashEngine } from './contract/digest.ts'
 import type { PluginDefinition } from './contract/plugin.ts'
 import type { InfoHash } from './contract/torrent.ts'
 
@@ -8,12 +9,15 @@ import type { InfoHash } from './contract/torrent.ts'
 export const infoHashOf = async (
   info: BReadDict,
   definitions: readonly Pick<PluginDefinition<any, any>, 'read'>[],
+  digest: NonNullable<HashEngine['digest']> = webDigest,
 ): Promise<InfoHash> => {
   const kinds = new Set(definitions.flatMap(({ read }) => read?.infoHashes?.(info) ?? []))
-  const digest = async (algorithm: 'SHA-1' | 'SHA-256') =>
-    new Uint8Array(await crypto.subtle.digest(algorithm, info.bytes))
   return {
-    ...(kinds.has('v1') && { v1: await digest('SHA-1') }),
-    ...(kinds.has('v2') && { v2: await digest('SHA-256') }),
+    ...(kinds.has('v1') && { v1: await digest('sha1', info.bytes) }),
+    ...(kinds.has('v2') && { v2: await digest('sha256', info.bytes) }),
   }
 }
+
+/** Node and browsers share WebCrypto, so that the core needs no hashing code of its own. It copies what it hashes. */
+const webDigest = async (algorithm: 'sha1' | 'sha256', bytes: Uint8Array): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.digest(algorithm === 'sha1' ? 'SHA-1' : 'SHA-256', bytes))

@@ -3,6 +3,7 @@ import { keyJson } from './bencode/dump.ts'
 import type { BReadDict } from './bencode/value.ts'
 import { dict, integer, text } from './bencode/value.ts'
 import { bep3 } from './bep3.ts'
+import type { HashEngine } from './contract/digest.ts'
 import type { Layout } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
 import type { ActivePlugin, Finding, KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
@@ -92,6 +93,7 @@ export const parse = async (
   bytes: Uint8Array,
   readers: readonly ActivePlugin[],
   mode: 'strict' | 'lenient',
+  digest?: HashEngine['digest'],
 ): Promise<{ readonly torrent: Torrent; readonly issues: readonly Issue[] }> => {
   const decoded = mode === 'strict' ? { value: decode(bytes), issues: [] } : decodeLenient(bytes)
   const metainfo = dict(decoded.value)
@@ -99,7 +101,7 @@ export const parse = async (
   const info = dict(metainfo.get('info'))
   if (!info) throw new GentorrentError('NOT_A_TORRENT', { because: 'there is no dictionary under the key `info`' })
   const definitions = readers.map(({ definition }) => definition)
-  const known = await infoHashOf(info, definitions)
+  const known = await infoHashOf(info, definitions, digest)
   const hashless = known.v1 === undefined && known.v2 === undefined
   const infoHash = hashless
     ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }])

@@ -25,11 +25,14 @@ const placesOf = ({ files }: Layout): ((file: FileEntry) => number | undefined) 
   let last = 0
   return file => {
     if (files[last] === file) return last
-    let next = last + 1
-    while (next < files.length && files[next] !== file && files[next]!.role !== 'data') next++
-    if (files[next] === file) {
-      last = next
-      return next
+    // Behind the last one stands the first: a list is gone through more than once.
+    for (const from of [last + 1, 0]) {
+      let next = from
+      while (next < files.length && files[next] !== file && files[next]!.role !== 'data') next++
+      if (files[next] === file) {
+        last = next
+        return next
+      }
     }
     places ??= new Map(files.map((entry, i) => [entry, i]))
     const place = places.get(file)
@@ -69,5 +72,10 @@ export const unpack = ({ values, ends, layers }: PackedAnswer, place: number): U
   return layers ? { root: value, layer: slice(layers.values, layers.ends, place) } : value
 }
 
-const slice = (values: Uint8Array, ends: Float64Array, place: number) =>
-  values.subarray(place === 0 ? 0 : ends[place - 1], ends[place])
+const slice = (values: Uint8Array, ends: Float64Array, place: number) => {
+  const start = place === 0 ? 0 : ends[place - 1]!
+  return start === ends[place] ? nothing : values.subarray(start, ends[place])
+}
+
+/** The same for all: most of a million small files have no layer. */
+const nothing = new Uint8Array(0)

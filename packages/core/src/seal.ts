@@ -1,6 +1,7 @@
 import { decode } from './bencode/decode.ts'
-import { encode, encodeAround } from './bencode/encode.ts'
+import { encodeAround, encodeWithRoom } from './bencode/encode.ts'
 import { type BDict, dict } from './bencode/value.ts'
+import type { HashEngine } from './contract/digest.ts'
 import type { FileEntry } from './contract/files.ts'
 import type { Hashed, Sealed } from './contract/plugin.ts'
 import type { Voice } from './contract/voice.ts'
@@ -24,6 +25,7 @@ export const seal = async (
   { activated, layout }: Planned,
   resultsOf: (id: string) => Results,
   outside: Outside,
+  digest?: HashEngine['digest'],
 ): Promise<Uint8Array> => {
   const { members } = activated
   const hashedOf = (member: Member) => ({ ...member.run, layout, digests: resultsOf(member.id) })
@@ -36,14 +38,15 @@ export const seal = async (
   const info = await joined('info', members, tolerated, member =>
     calling(member.id, 'info', () => member.definition.info?.(hashed.get(member)!)),
   )
-  const infoBytes = encode(info)
+  const roomy = encodeWithRoom(info)
+  const infoBytes = roomy.bytes
   const definitions = members.map(({ definition }) => definition)
-  const infoHash = () => infoHashOf(dict(decode(infoBytes))!, definitions)
+  const infoHash = () => infoHashOf(dict(decode(infoBytes))!, definitions, digest)
   const sealed = (member: Member): Sealed<any, any> => ({ ...hashed.get(member)!, ...outside, infoBytes, infoHash })
   const around = await joined('metainfo', members, new Set(), member =>
     calling(member.id, 'metainfo', () => member.definition.metainfo?.(sealed(member))),
   )
-  return encodeAround(around, { key: 'info', bytes: infoBytes })
+  return encodeAround(around, { key: 'info', ...roomy })
 }
 
 const joined = async (

@@ -62,16 +62,17 @@ const filesIssues = (info: Dict): readonly Issue[] => {
     if (!info.has('length')) return []
     return isLength(info.get('length')) ? [] : [wrong('info.length', 'must be an integer of at least 0')]
   }
-  const files = list(info.get('files'))
+  const files = info.items('files')
   if (!files) return [wrong('info.files', 'must be a list')]
-  if (files.length === 0) return [wrong('info.files', 'is empty')]
   const issues: Issue[] = []
-  files.forEach((value, i) => {
+  let i = 0
+  for (const value of files) {
     const file = dict(value)
     const found = file ? entryIssues(file, i) : [wrong('info.files', `has an entry ${i} that is not a dictionary`)]
     for (const one of found) issues.push(one)
-  })
-  return issues
+    i++
+  }
+  return i === 0 ? [wrong('info.files', 'is empty')] : issues
 }
 
 const none: readonly Issue[] = []
@@ -108,7 +109,7 @@ const isLength = (value: ReturnType<Dict['get']>) => (integer(value) ?? -1) >= 0
 
 const streamLength = (info: Dict): number | undefined => {
   if (!info.has('files')) return integer(info.get('length'))
-  const files = list(info.get('files'))
+  const files = info.items('files')
   if (!files) return undefined
   let sum = 0
   for (const item of files) {

@@ -1,5 +1,7 @@
 import { isError } from '@gentorrent/core'
 import {
+  type BItems,
+  type BPairs,
   type BRead,
   type BValue,
   decode,
@@ -15,6 +17,20 @@ import { describe, expect, test } from 'vitest'
 
 const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
+
+/** A list whose items are made when they are asked for. */
+const made = (items: readonly BValue[]): BItems => ({
+  *[Symbol.iterator]() {
+    yield* items
+  },
+})
+
+/** A dictionary whose pairs are made when they are asked for. */
+const madePairs = (pairs: readonly (readonly [Uint8Array | string, BValue])[]): BPairs => ({
+  *entries() {
+    yield* pairs
+  },
+})
 
 describe('encode', () => {
   test.each<[name: string, value: BValue, encoded: string]>([
@@ -40,6 +56,16 @@ describe('encode', () => {
       'd1:\ti2e1:\ni1ee',
     ],
     ['no undefined keys', { a: undefined, b: 1 }, 'd1:bi1ee'],
+    ['items that are made while they are written', made(['a', [], made([])]), 'l1:alelee'],
+    [
+      'pairs that are made while they are written',
+      madePairs([
+        ['', 1],
+        [Uint8Array.of(9), { a: 2 }],
+        ['é', made([])],
+      ]),
+      'd0:i1e1:\td1:ai2ee2:\xc3\xa9lee',
+    ],
   ])('%s', (_, value, encoded) => {
     expect(latin1(encode(value))).toBe(encoded)
     expect(latin1(write(value))).toBe(encoded)
@@ -66,10 +92,43 @@ describe('encode', () => {
         [Uint8Array.of(97), 2],
       ]),
     ],
+    [
+      'pairs that are not made in order',
+      madePairs([
+        ['b', 1],
+        ['a', 2],
+      ]),
+    ],
+    [
+      'pairs with a key twice',
+      madePairs([
+        ['a', 1],
+        [Uint8Array.of(97), 2],
+      ]),
+    ],
+    ['a set', new Set([1])],
   ])('refuses %s', (_, value) => {
     for (const way of [encode, write]) {
       expect(() => way({ nested: [value as BValue] })).toThrow(expect.objectContaining({ code: 'BENCODE_UNWRITABLE' }))
     }
+  })
+
+  test('refuses a list that is another one when it is written', () => {
+    let times = 0
+    const value: BItems = {
+      *[Symbol.iterator]() {
+        yield 'x'.repeat(++times)
+      },
+    }
+    expect(() => write(value)).toThrow(expect.objectContaining({ code: 'BENCODE_UNWRITABLE' }))
+  })
+
+  test.each([0, 1, 5, 100])('a sealed value with room for %d bytes around it keeps its bytes too', room => {
+    const held = new Uint8Array(100 + 6 + 100)
+    held.set(bytesOf('d1:ai1e'), 100)
+    const sealed = { key: 'info', bytes: held.subarray(100, 107), room }
+    expect(latin1(encodeAround({ zed: 1, announce: 'x' }, sealed))).toBe('d8:announce1:x4:infod1:ai1e3:zedi1ee')
+    expect(latin1(sealed.bytes)).toBe('d1:ai1e')
   })
 
   test('a sealed value keeps its bytes, in its place among the keys', () => {
@@ -128,6 +187,36 @@ describe('properties', () => {
         expect(latin1(encode(item))).toBe(latin1(write(item)))
       }),
       { numRuns: 500 },
+    )
+  })
+
+  test('whatever is made while it is written gives the same bytes as what is there', () => {
+    const lazy = (item: BValue): BValue => {
+      if (typeof item !== 'object' || item instanceof Uint8Array) return item
+      if (Array.isArray(item)) return made(item.map(lazy))
+      const pairs = [...(item instanceof Map ? item : Object.entries(item))] as [Uint8Array | string, BValue][]
+      const keyed = pairs.map(([key, one]) => [Buffer.from(key as string), lazy(one)] as const)
+      return madePairs(keyed.sort(([a], [b]) => Buffer.compare(a, b)))
+    }
+    fc.assert(
+      fc.property(value, fc.nat(9), (item, room) => {
+        const bytes = encode(item)
+        expect(latin1(write(lazy(item), room))).toBe(latin1(bytes))
+        expect(latin1(encode(lazy(item)))).toBe(latin1(bytes))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('the items of a list are the same one by one', () => {
+    fc.assert(
+      fc.property(value, item => {
+        const holder = dict(decode(encode({ a: 1, item })))!
+        const items = holder.items('item')
+        expect(items && plain([...items] as BRead)).toEqual(Array.isArray(item) ? plain(item) : undefined)
+        expect(items && plain([...items] as BRead)).toEqual(Array.isArray(item) ? plain(item) : undefined)
+        expect(holder.items('none')).toBeUndefined()
+      }),
     )
   })
 

@@ -24,7 +24,7 @@ export const eachV1Entry = ({ info }: Torrent, see: See): void => {
     if (info.has('length')) see(entryOf(info, [info.get('name')]))
     return
   }
-  for (const item of list(info.get('files')) ?? []) {
+  for (const item of info.items('files') ?? []) {
     const keys = dict(item)
     if (keys) see(entryOf(keys, list(keys.get('path'))))
   }

@@ -26,7 +26,7 @@ export const entriesOf = ({ info }: Torrent): readonly Entry[] => {
   }
   const tree = dict(info.get('file tree'))
   if (tree) walk(tree, [])
-  for (const item of list(info.get('files')) ?? []) {
+  for (const item of info.items('files') ?? []) {
     const keys = dict(item)
     const path = list(keys?.get('path'))
     if (keys && path) add(keys, path)

@@ -23,7 +23,7 @@ const pathIssues = (info: BReadDict): readonly Issue[] => {
   let count = 0
   let differingCount = 0
   let bareCount = 0
-  for (const item of list(info.get('files')) ?? []) {
+  for (const item of info.items('files') ?? []) {
     const file = dict(item)
     if (!file) continue
     count++

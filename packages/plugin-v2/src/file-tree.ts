@@ -1,30 +1,50 @@
-import type { BDict, BValue, FileEntry, Layout } from '@gentorrent/core/plugin'
-
-type Directory = Map<string, BValue>
+import { comparePaths } from '@gentorrent/core'
+import type { BDict, BPairs, BValue, FileEntry, Files, Layout } from '@gentorrent/core/plugin'
 
 /**
  * The nested dictionaries of `file tree` (BEP 52): one key per path component, and the file's own keys under an empty one.
  * Pads exist only in the v1 piece stream and are left out.
  *
- * Maps, because a file may be named `__proto__`.
+ * The pairs are made while they are written: in a list that is sorted by components, the files of a directory stand
+ * together, so that a million of them need no tree in memory.
  */
-export const fileTree = ({ files, single, name }: Layout, leafOf: (file: FileEntry) => BDict): BValue => {
-  const root: Directory = new Map()
-  for (const file of files) {
-    if (file.role === 'pad') continue
-    // BEP 52 lets `name` differ from the only file's; clients that read both versions compare the two.
-    const path = single ? [name] : file.path
-    const directory = path.slice(0, -1).reduce(entered, root)
-    directory.set(path.at(-1)!, { '': leafOf(file) })
-  }
-  return root
+export const fileTree = ({ files, single, name }: Layout, leafOf: (file: FileEntry) => BDict): BPairs => {
+  // BEP 52 lets `name` differ from the only file's; clients that read both versions compare the two.
+  if (single) return { entries: () => [[name, leaf(leafOf(files.find(({ role }) => role !== 'pad')!))]] }
+  const sorted = sortedByPath(files)
+  return directory(sorted, 0, sorted.length, 0, leafOf)
 }
 
-const entered = (directory: Directory, component: string): Directory => {
-  const known = directory.get(component)
-  // Only this function puts maps into maps; leaves are plain objects.
-  if (known instanceof Map) return known as Directory
-  const below: Directory = new Map()
-  directory.set(component, below)
-  return below
+const leaf = (keys: BDict): BValue => ({ '': keys })
+
+/** The files from `start` to `end`, whose first `depth` components are the same. */
+const directory = (
+  files: Files,
+  start: number,
+  end: number,
+  depth: number,
+  leafOf: (file: FileEntry) => BDict,
+): BPairs => ({
+  *entries() {
+    for (let at = start; at < end; ) {
+      const file = files[at]!
+      const component = file.path[depth]!
+      if (file.path.length === depth + 1) {
+        yield [component, leaf(leafOf(file))]
+        at++
+      } else {
+        let next = at + 1
+        while (next < end && files[next]!.path[depth] === component) next++
+        yield [component, directory(files, at, next, depth + 1, leafOf)]
+        at = next
+      }
+    }
+  },
+})
+
+/** Without pads. Mostly the list is sorted already. */
+const sortedByPath = (files: Files): Files => {
+  const own = files.some(({ role }) => role === 'pad') ? files.filter(({ role }) => role !== 'pad') : files
+  const isSorted = own.every((file, i) => i === 0 || comparePaths(own[i - 1]!.path, file.path) <= 0)
+  return isSorted ? own : [...own].sort((a, b) => comparePaths(a.path, b.path))
 }

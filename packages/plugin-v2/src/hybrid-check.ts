@@ -63,7 +63,7 @@ function* v1Files(info: BReadDict): Generator<V1File | 'broken', undefined> {
     const length = integer(info.get('length'))
     return yield name && length !== undefined ? { path: [name], length, offset: 0 } : 'broken'
   }
-  const files = list(info.get('files'))
+  const files = info.items('files')
   if (!files) return yield 'broken'
   let offset = 0
   for (const item of files) {
@@ -111,8 +111,7 @@ const alignmentIssue = ({ path, offset }: V1File): Issue => {
 
 /** Clients that prefer the twins see other names in the v1 list than in the tree. */
 const twinIssues = (info: BReadDict): readonly Issue[] => {
-  const hasTwin = info.has('name.utf-8') || (list(info.get('files')) ?? []).some(file => dict(file)?.has('path.utf-8'))
-  return hasTwin
+  return info.has('name.utf-8') || hasTwins(info)
     ? [
         warning(
           'V2_NAME_TWICE',
@@ -121,4 +120,9 @@ const twinIssues = (info: BReadDict): readonly Issue[] => {
         ),
       ]
     : []
+}
+
+const hasTwins = (info: BReadDict): boolean => {
+  for (const file of info.items('files') ?? []) if (dict(file)?.has('path.utf-8')) return true
+  return false
 }

@@ -218,8 +218,10 @@ const isMulti = (info: Torrent['info']): boolean => {
   return roots.length > 1 || roots.some(([, value]) => dict(value)?.has('') === false)
 }
 
-const hasPads = (info: Torrent['info']): boolean =>
-  (list(info.get('files')) ?? []).some(file => text(dict(file)?.get('attr'))?.includes('p'))
+const hasPads = (info: Torrent['info']): boolean => {
+  for (const file of info.items('files') ?? []) if (text(dict(file)?.get('attr'))?.includes('p')) return true
+  return false
+}
 
 const slash = (url: string, because: string): Issue =>
   warning('WEBSEED_SLASH', `the web seed \`${url}\` for several files does not end in \`/\`: ${because}`)

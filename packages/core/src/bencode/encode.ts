@@ -2,9 +2,9 @@ import bencode from 'bencode'
 import { GentorrentError } from '../errors.ts'
 import { decode } from './decode.ts'
 import { latin1 } from './latin1.ts'
-import { joinRaw, type RawPair } from './raw.ts'
-import type { BValue } from './value.ts'
-import { checkedDict, checkedInteger, isList, sortedPairs, utf8Of } from './writable.ts'
+import { joinAround, type RawPair } from './raw.ts'
+import type { BDict, BPairs, BValue, BytesDict } from './value.ts'
+import { bytesOf, checkedDict, checkedInteger, isItems, orderedPairs, sortedPairs, utf8Of } from './writable.ts'
 import { write } from './write.ts'
 
 /** Above so many values the npm package takes seconds and gigabytes, and `write` takes over. */
@@ -19,21 +19,39 @@ const largeCount = 50_000
  * @throws GentorrentError `BENCODE_UNWRITABLE` for anything that bencode cannot carry exactly
  */
 export const encode = (value: BValue): Uint8Array => {
-  const count = counted(value, { left: largeCount, exact: true })
-  if (count.left <= 0 || !count.exact) return write(value)
+  if (!isForPackage(value)) return write(value)
   const encoded = bencode.encode(prepared(value))
   decode(encoded)
   return encoded
 }
 
 /**
+ * The same, with room around the result, in its buffer, for `encodeAround`: the info dictionary of a million files has tens
+ * or hundreds of megabytes, which then need not be copied.
+ *
+ * @throws GentorrentError `BENCODE_UNWRITABLE`
+ */
+export const encodeWithRoom = (value: BValue): Roomy =>
+  isForPackage(value) ? { bytes: encode(value), room: 0 } : { bytes: write(value, ROOM), room: ROOM }
+
+/** Bytes, and how many bytes before and behind them in their buffer belong to nobody. */
+export interface Roomy {
+  readonly bytes: Uint8Array
+  readonly room: number
+}
+
+/** More than what usually stands around an info dictionary; what is not used costs no memory. */
+const ROOM = 1 << 16
+
+/**
  * Encodes a dictionary one of whose values is encoded already. That value's bytes are taken as they are.
  *
+ * @param sealed.room if given, so many bytes around the value's may be overwritten
  * @throws GentorrentError `BENCODE_UNWRITABLE`
  */
 export const encodeAround = (
   values: Readonly<Record<string, BValue | undefined>>,
-  sealed: { readonly key: string; readonly bytes: Uint8Array },
+  sealed: { readonly key: string; readonly bytes: Uint8Array; readonly room?: number },
 ): Uint8Array => {
   if (values[sealed.key] !== undefined) {
     throw new GentorrentError('BENCODE_UNWRITABLE', { because: `a second \`${sealed.key}\`` })
@@ -41,7 +59,7 @@ export const encodeAround = (
   const pairs = Object.entries(values).flatMap(([key, value]): readonly RawPair[] =>
     value === undefined ? [] : [[utf8Of(key), encode(value)]],
   )
-  return joinRaw([...pairs, [utf8Of(sealed.key), sealed.bytes]])
+  return joinAround(pairs, [utf8Of(sealed.key), sealed.bytes], sealed.room ?? 0)
 }
 
 /** A key that turns into one character per byte when the package sorts it, and is written as the bytes it holds. */
@@ -61,9 +79,16 @@ const prepared = (value: BValue): unknown => {
   if (typeof value === 'string') return utf8Of(value)
   if (value instanceof Uint8Array) return value
   if (typeof value === 'number' || typeof value === 'bigint') return Number(checkedInteger(value))
-  if (isList(value)) return value.map(prepared)
-  const pairs = sortedPairs(checkedDict(value), compareByLatin1)
-  return new Map(pairs.map(([key, item]) => [ByteKey.from(key), prepared(item)]))
+  if (isItems(value)) return Array.from(value, prepared)
+  const dictionary = checkedDict(value)
+  const pairs = orderedPairs(dictionary) ?? sortedPairs(dictionary as BDict | BytesDict, compareByLatin1)
+  return new Map(Array.from(pairs, ([key, item]) => [ByteKey.from(bytesOf(key)), prepared(item)]))
+}
+
+/** Whether a value is small enough for the npm package, and has no integer that it cannot carry. */
+const isForPackage = (value: BValue): boolean => {
+  const { left, exact } = counted(value, { left: largeCount, exact: true })
+  return left > 0 && exact
 }
 
 /** Counts values until the limit, and notes integers that a `number` cannot carry. */
@@ -71,10 +96,16 @@ const counted = (value: BValue, count: { left: number; exact: boolean }): { left
   count.left--
   if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) count.exact = false
   if (count.left <= 0 || typeof value !== 'object' || value === null || value instanceof Uint8Array) return count
-  const items = isList(value) ? value : value instanceof Map ? value.values() : Object.values(value as object)
-  for (const item of items) {
-    counted(item as BValue, count)
+  for (const item of itemsOf(value)) {
+    counted(item, count)
     if (count.left <= 0) break
   }
   return count
+}
+
+function* itemsOf(value: BValue & object): Iterable<BValue> {
+  if (isItems(value)) yield* value
+  else if (value instanceof Map) yield* value.values()
+  else if (typeof value.entries === 'function') for (const [, item] of (value as BPairs).entries()) yield item
+  else yield* Object.values(value as BDict) as BValue[]
 }

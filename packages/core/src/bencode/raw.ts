@@ -29,19 +29,47 @@ export const rawPairs = ({ bytes }: BReadDict): readonly RawPair[] => {
 
 /** A dictionary of values that are encoded already, with its keys in order. */
 export const joinRaw = (pairs: readonly RawPair[]): Uint8Array => {
+  const parts = partsOf(pairs)
+  return filled(new Uint8Array(lengthOf(parts)), parts)
+}
+
+/**
+ * The same for pairs around a large one, which stays where it is if the others fit into the room before and behind it in its
+ * buffer.
+ */
+export const joinAround = (pairs: readonly RawPair[], large: RawPair, room: number): Uint8Array => {
+  const parts = partsOf([...pairs, large])
+  const [, bytes] = large
+  const at = parts.indexOf(bytes)
+  const [before, behind] = [parts.slice(0, at), parts.slice(at + 1)]
+  const head = lengthOf(before)
+  const tail = lengthOf(behind)
+  if (head > room || tail > room) return filled(new Uint8Array(head + bytes.length + tail), parts)
+  const start = bytes.byteOffset - head
+  const end = bytes.byteOffset + bytes.length
+  filled(new Uint8Array(bytes.buffer, start, head), before)
+  filled(new Uint8Array(bytes.buffer, end, tail), behind)
+  return new Uint8Array(bytes.buffer, start, end + tail - start)
+}
+
+const partsOf = (pairs: readonly RawPair[]): readonly Uint8Array[] => {
   const sorted = [...pairs].sort(([a], [b]) => compareBytes(a, b))
-  const parts = [
+  return [
     Uint8Array.of(markD),
     ...sorted.flatMap(([key, value]) => [encoder.encode(`${key.length}:`), key, value]),
     Uint8Array.of(markE),
   ]
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+}
+
+const lengthOf = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0)
+
+const filled = (target: Uint8Array, parts: readonly Uint8Array[]): Uint8Array => {
   let at = 0
   for (const part of parts) {
-    all.set(part, at)
+    target.set(part, at)
     at += part.length
   }
-  return all
+  return target
 }
 
 const encoder = new TextEncoder()

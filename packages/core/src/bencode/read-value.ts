@@ -1,6 +1,6 @@
 import { endOf, startOfString } from './end-of.ts'
 import { latin1 } from './latin1.ts'
-import { digit0, markD, markI, markL, minus } from './marks.ts'
+import { digit0, markD, markE, markI, markL, minus } from './marks.ts'
 import type { BRead, BReadDict } from './value.ts'
 
 /**
@@ -14,13 +14,16 @@ const valueBetween = (bytes: Uint8Array, start: number, end: number): BRead => {
   if (mark === markI) return integerBetween(bytes, start + 1, end - 1)
   if (mark === markD) return new ReadDict(bytes, start, end)
   if (mark !== markL) return bytes.subarray(startOfString(bytes, start), end)
-  const items: BRead[] = []
-  for (let at = start + 1; at < end - 1; ) {
+  return [...itemsAt(bytes, start)]
+}
+
+/** The items of the list that begins at a place. */
+function* itemsAt(bytes: Uint8Array, start: number): Iterable<BRead> {
+  for (let at = start + 1; bytes[at] !== markE; ) {
     const next = endOf(bytes, at)
-    items.push(valueBetween(bytes, at, next))
+    yield valueBetween(bytes, at, next)
     at = next
   }
-  return items
 }
 
 const integerBetween = (bytes: Uint8Array, start: number, end: number): number | bigint => {
@@ -87,6 +90,13 @@ class ReadDict implements BReadDict {
     return this.placeOf(key) !== undefined
   }
 
+  items(key: string | Uint8Array): Iterable<BRead> | undefined {
+    const at = this.placeOf(key)
+    if (at === undefined || this.buffer[at] !== markL) return undefined
+    const { buffer } = this
+    return { [Symbol.iterator]: () => itemsAt(buffer, at)[Symbol.iterator]() }
+  }
+
   /** A short dictionary's pairs are a list: a million generators would cost more than what they find. */
   entries(): Iterable<readonly [key: Uint8Array, value: BRead]> {
     if (this.end - this.start > longLength) return this.pairs()
@@ -94,8 +104,9 @@ class ReadDict implements BReadDict {
     const { buffer, end } = this
     for (let at = this.start + 1; at < end - 1; ) {
       const value = endOf(buffer, at)
-      pairs.push([buffer.subarray(startOfString(buffer, at), value), valueAt(buffer, value)])
-      at = endOf(buffer, value)
+      const next = endOf(buffer, value)
+      pairs.push([buffer.subarray(startOfString(buffer, at), value), valueBetween(buffer, value, next)])
+      at = next
     }
     return pairs
   }
@@ -104,12 +115,16 @@ class ReadDict implements BReadDict {
     const { buffer, end } = this
     for (let at = this.start + 1; at < end - 1; ) {
       const value = endOf(buffer, at)
-      yield [buffer.subarray(startOfString(buffer, at), value), this.valueAt(value)] as const
-      at = endOf(buffer, value)
+      const next = endOf(buffer, value)
+      yield [buffer.subarray(startOfString(buffer, at), value), valueBetween(buffer, value, next)] as const
+      at = next
     }
   }
 
-  /** Lists and dictionaries are made once, so that a long list is not read again by everyone who asks for it. */
+  /**
+   * Lists and dictionaries that are asked for by name are made once, so that a long list is not read again by everyone who
+   * asks for it. Who goes through all of a million pairs has no use for any of them a moment later.
+   */
   private valueAt(at: number): BRead {
     const known = this.values?.get(at)
     if (known !== undefined) return known

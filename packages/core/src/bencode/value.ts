@@ -5,7 +5,23 @@ import { latin1 } from './latin1.ts'
  *
  * Text is written as UTF-8. An integer is a `number` while it is safe (|n| < 2^53) and a `bigint` beyond.
  */
-export type BValue = number | bigint | string | Uint8Array | readonly BValue[] | BDict | BytesDict
+export type BValue = number | bigint | string | Uint8Array | readonly BValue[] | BItems | BDict | BytesDict | BPairs
+
+/**
+ * A list whose items are made while it is written, so that a million of them are never in memory at once. A plain object;
+ * it is iterated more than once, and must give the same items each time.
+ */
+export interface BItems {
+  [Symbol.iterator](): Iterator<BValue>
+}
+
+/**
+ * A dictionary whose pairs are made while it is written, in the order of their keys' bytes. A plain object; it is iterated
+ * more than once, and must give the same pairs each time.
+ */
+export interface BPairs {
+  entries(): Iterable<readonly [key: Uint8Array | string, value: BValue]>
+}
 
 /**
  * A dictionary whose keys are text. The encoder sorts the keys by their UTF-8 bytes.
@@ -30,6 +46,11 @@ export interface BReadDict {
   has(key: string | Uint8Array): boolean
   /** The value of a key. Where a key stands twice, the first one counts, as in libtorrent. */
   get(key: string | Uint8Array): BRead | undefined
+  /**
+   * The items of the list under a key, one at a time, so that those of a long list need not be in memory at once; undefined
+   * if there is no list.
+   */
+  items(key: string | Uint8Array): Iterable<BRead> | undefined
   /** All pairs, in the order in which they were found. */
   entries(): Iterable<readonly [key: Uint8Array, value: BRead]>
   /** How many pairs there are. */

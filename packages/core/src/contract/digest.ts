@@ -154,6 +154,11 @@ export interface HashEngine {
   /** Whether the engine can load `plan.modules`. */
   readonly loadsModules: boolean
   /**
+   * One digest of bytes in memory, for info-hashes. Where an engine has none, WebCrypto gives it, which copies the bytes
+   * first: hundreds of megabytes where there are a million files.
+   */
+  digest?(algorithm: 'sha1' | 'sha256', bytes: Uint8Array): Promise<Uint8Array>
+  /**
    * Reads every byte at most once and answers the requests in their order.
    *
    * @throws GentorrentError `CONTENT_UNREADABLE`, `CONTENT_CHANGED` (the length or modification time differs from the

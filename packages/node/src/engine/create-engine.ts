@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
@@ -62,6 +63,7 @@ export const createEngine = ({
     name: 'node',
     algorithms: new Set(ownAlgorithms),
     loadsModules: true,
+    digest: async (algorithm, bytes) => Uint8Array.from(createHash(algorithm).update(bytes).digest()),
     run: (plan, control) => run(plan, control, () => prepare(plan, efforts, { native, ...kernel })),
   }
 }

@@ -47,7 +47,8 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
     table.kinds[i] = role === 'data' ? (content.kind === 'none' ? kind.zeros : kind[content.kind]) : kind.skipped
     if (role === 'data' && content.kind === 'path') {
       table.lengths[i] = content.length
-      table.skips[i] = content.start ?? 0
+      // Memory that nobody writes to is none.
+      if (content.start) table.skips[i] = content.start
       table.modified[i] = content.modified
       if (typeof content.path !== 'string') isText = false
       poolLength += typeof content.path === 'string' ? Buffer.byteLength(copied(content.path)) - 1 : content.path.length
