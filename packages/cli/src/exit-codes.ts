@@ -22,6 +22,8 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'MAGNET_PADS',
     'MAGNET_PRIVATE',
     'NAME_SKIPPED',
+    'RESTORE_COPIED',
+    'RESTORE_EXISTS',
     'SYMLINK_LOOP',
     'SYMLINK_SKIPPED',
     'ORDER_CHANGED',

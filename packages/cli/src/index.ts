@@ -20,9 +20,11 @@ export type {
   EndEvent,
   FileEvent,
   FileState,
+  FoundEvent,
   IssueEvent,
   PiecesEvent,
   ProgressEvent,
+  RestoredEvent,
   StartEvent,
   VerifyEvent,
 } from './verify-events.ts'

@@ -8,6 +8,8 @@ import type { FileJson, InfoHashJson, IssueJson, LayoutJson } from './json.ts'
 export type FileState =
   /** All of it was compared, and it is what the torrent says. */
   | 'ok'
+  /** So it is, but elsewhere or under another name (`--find`). */
+  | 'moved'
   /** A part of it was compared, and is what the torrent says. */
   | 'ok-so-far'
   /** It is damaged. */
@@ -69,6 +71,25 @@ export interface FileEvent extends Pick<FileJson, 'path' | 'length'> {
   readonly badRanges: readonly ByteRange[]
 }
 
+/** With `--find`, for each file that is elsewhere: before the files. */
+export interface FoundEvent {
+  readonly event: 'found'
+  /** Path inside the torrent. */
+  readonly path: string
+  /** Absolute paths on disk; the first was taken. */
+  readonly places: readonly string[]
+  /** By the digest of the whole file; by pieces, its own or shared ones; or a guess by name and length, which proves nothing. */
+  readonly by: 'digest' | 'pieces' | 'guess'
+}
+
+/** With `--restore`, once: all that follows is about the files that it laid out. */
+export interface RestoredEvent {
+  readonly event: 'restored'
+  /** Absolute path of the file or folder. */
+  readonly path: string
+  readonly fileCount: number
+}
+
 /** The last line, unless the run failed: then that is `{"error": …}`, as for every command. */
 export interface EndEvent {
   readonly event: 'end'
@@ -84,4 +105,12 @@ export interface EndEvent {
   readonly exitCode: number
 }
 
-export type VerifyEvent = StartEvent | ProgressEvent | IssueEvent | PiecesEvent | FileEvent | EndEvent
+export type VerifyEvent =
+  | StartEvent
+  | ProgressEvent
+  | IssueEvent
+  | PiecesEvent
+  | FileEvent
+  | FoundEvent
+  | RestoredEvent
+  | EndEvent

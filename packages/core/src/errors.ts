@@ -166,6 +166,10 @@ const messages = {
   PIECE_BAD: (d: { index: number; paths: readonly (readonly string[])[] }): string =>
     `piece ${d.index} differs, in ${those(d.paths)}`,
 
+  RESTORE_COPIED: (d: { path: string; because: string }): string =>
+    `${name(d.path)} cannot have another name there (${d.because}): it was copied`,
+  RESTORE_EXISTS: (d: { path: string }): string => `${name(d.path)} exists and is left as it is`,
+
   // ── running ──
   OUTPUT_EXISTS: (d: { path: string }): string =>
     `${name(d.path)} exists: choose another --output, or overwrite it with --force`,

@@ -1,9 +1,10 @@
 import { type Stats, statSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { componentFault, GentorrentError, issue } from '@gentorrent/core'
+import { GentorrentError, issue } from '@gentorrent/core'
 import type { Content, FileEntry, Files, Issue, Layout } from '@gentorrent/core/plugin'
 import { contentAt } from './content.ts'
 import { type DiskPath, diskPath, inside } from './disk-path.ts'
+import { faultHere, faultOfPath } from './path-fault.ts'
 import { faultOfReading } from './readable.ts'
 import { realPath } from './real-path.ts'
 import { codeOf, reasonOf } from './reason.ts'
@@ -139,19 +140,5 @@ const contentOf = (file: FileEntry, placeOf: PlaceOf, issues: Issue[]): Content 
 }
 
 const isAbsent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')
-
-const faultOfPath = (path: readonly string[]) =>
-  path.length === 0 ? 'is empty' : path.map(faultHere).find(fault => fault !== undefined)
-
-const faultHere = (component: string) =>
-  componentFault(component) ?? (isWindows ? faultOnWindows(component) : undefined)
-
-const isWindows = process.platform === 'win32'
-
-/** There, `a\..\b` is a way out, `C:` a drive, and `con` a device that never ends. */
-const faultOnWindows = (component: string) =>
-  /[\\:]|[. ]$|^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[. ]*(\.|$)/i.test(component)
-    ? 'has a component that Windows does not take as a plain name'
-    : undefined
 
 const join = (root: DiskPath, path: readonly string[]) => path.reduce<DiskPath>(inside, root)

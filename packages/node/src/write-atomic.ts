@@ -85,7 +85,7 @@ const keepOwner = (file: number, { uid, gid }: Stats) => {
 }
 
 /** Gives a file a name that nobody has: a link, unlike a rename, never replaces. */
-const takeFreeName = (temporary: string, path: string) => {
+export const takeFreeName = (temporary: string, path: string): void => {
   try {
     linkSync(temporary, path)
   } catch (error) {

@@ -6,6 +6,7 @@ import { layoutJson } from '../to-json.ts'
 import type { FileState } from '../verify-events.ts'
 import type { FileResult } from './differences.ts'
 import { type FilePart, piecesByFiles } from './pieces-by-files.ts'
+import type { Found } from './verify-find.ts'
 import type { Verified } from './verify-result.ts'
 
 /** What a person reads of a comparison. */
@@ -16,6 +17,14 @@ export function* verifyLines(result: Verified): Iterable<Line> {
     yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), message, dim(` [${code}]`)]
   }
   const { badPieces, files } = result.differences
+  if (result.restored) {
+    yield dim(`  ${countText(result.restored.fileCount, 'file')} laid out in ${result.restored.path}`)
+  }
+  if (result.found && result.found.length > 0) {
+    yield ''
+    yield bold(result.restored ? 'found' : 'found elsewhere')
+    for (const one of result.found) yield* foundLines(one)
+  }
   if (badPieces.length > 0) {
     yield ''
     yield bold('pieces that differ')
@@ -32,6 +41,19 @@ export function* verifyLines(result: Verified): Iterable<Line> {
   }
 }
 
+function* foundLines({ file, places, by }: Found): Iterable<Line> {
+  yield ['  ', file.path.join('/'), dim(` (by ${proofs[by]})`)]
+  for (const [i, place] of places.slice(0, placesMax).entries()) yield [dim(i === 0 ? '    is ' : '    or '), place]
+  if (places.length > placesMax) yield dim(`    … or ${groupDigits(places.length - placesMax)} more copies`)
+}
+
+const proofs: Readonly<Record<Found['by'], string>> = {
+  digest: 'its hash',
+  pieces: 'its pieces',
+  guess: 'name and length, which proves nothing',
+}
+const placesMax = 4
+
 /** As far as anybody would read. */
 const runsMax = 1000
 
@@ -42,7 +64,12 @@ function* headLines(result: Verified): Iterable<Line> {
   const { pieces } = comparison
   const some = `${groupDigits(pieces?.compared ?? 0)} of ${countText(pieceCount, 'piece')}`
   if (issues.some(({ code }) => code === 'FILE_UNVERIFIABLE')) yield [red('not compared'), `  ${place}`]
-  else if (ok) {
+  else if (ok && result.found && !result.restored) {
+    yield [green('found'), `  ${place}`]
+    yield dim(
+      `  ${countText(fileCount, 'file')}, ${lengthText(length)}, ${groupDigits(result.found.length)} of them elsewhere`,
+    )
+  } else if (ok) {
     yield [complete ? green('ok') : green('ok so far'), `  ${place}`]
     const counted = complete ? countText(pieceCount, 'piece') : `${some} compared`
     yield dim(`  ${countText(fileCount, 'file')}, ${lengthText(length)}, ${counted}`)
@@ -74,7 +101,7 @@ function* filesLines(files: readonly FileResult[]): Iterable<Line> {
   }
   for (const [state, count] of hidden) yield ['  ', stateText(state), dim(countText(count, 'other file'))]
 }
-const fine: ReadonlySet<FileState> = new Set(['ok', 'ok-so-far', 'not-compared'])
+const fine: ReadonlySet<FileState> = new Set(['ok', 'ok-so-far', 'moved', 'not-compared'])
 const fineMax = 20
 
 function* fileLines({ file, state, badPieceCount, badRanges, notes }: FileResult): Iterable<Line> {
@@ -92,6 +119,6 @@ const rangesText = ({ length }: FileEntry, ranges: readonly ByteRange[]) => {
 
 const stateText = (state: FileState) => {
   const text = state.replaceAll('-', ' ').padEnd(14)
-  if (state === 'ok' || state === 'ok-so-far') return green(text)
+  if (state === 'ok' || state === 'ok-so-far' || state === 'moved') return green(text)
   return state === 'in-doubt' || state === 'not-compared' ? yellow(text) : red(text)
 }

@@ -46,6 +46,11 @@ export const progressEvents = (world: World): ((progress: Progress) => void) => 
 export function* resultEvents(result: Verified): Iterable<VerifyEvent> {
   const { layout, issues, comparison, differences } = result
   for (const issue of issues) yield { event: 'issue', ...issueJson(issue) }
+  for (const { file, places, by } of result.found ?? []) yield { event: 'found', path: file.path.join('/'), places, by }
+  if (result.restored) {
+    const { path, fileCount } = result.restored
+    yield { event: 'restored', path, fileCount }
+  }
   for (const { first, last, range, parts } of piecesByFiles(layout, differences.badPieces)) {
     const files = parts.map(({ file, range }) => ({ path: file.path.join('/'), range }))
     yield { event: 'pieces', first, last, range, files }

@@ -1,34 +1,56 @@
-import { type Comparison, compareContent, GentorrentError } from '@gentorrent/core'
+import { type Comparison, compareContent, GentorrentError, isError, issue } from '@gentorrent/core'
+import type { Issue, Layout, Progress } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { progressText } from '../progress-text.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { createStatusLine } from '../status-line.ts'
 import { contentPath } from './content-path.ts'
-import { differencesOf } from './differences.ts'
+import { type Differences, differencesOf } from './differences.ts'
+import { findIn } from './verify-find.ts'
 import { verifyLines } from './verify-lines.ts'
 import { progressEvents, resultEvents, startEvent, writeEvents } from './verify-report.ts'
 import type { Verified } from './verify-result.ts'
 import { parseSample } from './verify-sample.ts'
+import { checkValues } from './verify-values.ts'
+
+const comparing = 'Comparing:'
+const finding = 'Finding:'
 
 const flags = {
   sample: {
     type: 'text',
     flag: '--sample <size>',
     summary: 'Compare some pieces only, chosen at random: a share such as 5%, or a number of pieces',
-    group: 'Comparing:',
+    group: comparing,
   },
   seed: {
     type: 'text',
     flag: '--seed <text>',
     summary: 'Choose the same pieces as the sample that had this seed',
-    group: 'Comparing:',
+    group: comparing,
   },
-  failFast: {
-    type: 'boolean',
-    flag: '--fail-fast',
-    summary: 'End with the first difference',
-    group: 'Comparing:',
+  failFast: { type: 'boolean', flag: '--fail-fast', summary: 'End with the first difference', group: comparing },
+  find: {
+    type: 'text',
+    list: true,
+    flag: '--find <folder>',
+    summary: 'Look for files that are not in their place in this folder and below, whatever they are called',
+    group: finding,
+  },
+  restore: {
+    type: 'text',
+    flag: '--restore <folder>',
+    summary: 'Lay out what is found in this folder, under the name of the torrent, and compare that',
+    group: finding,
+  },
+  link: {
+    type: 'choice',
+    choices: ['copy', 'hard', 'symbolic'],
+    default: 'copy',
+    flag: '--link <kind>',
+    summary: 'How to lay it out: what is written to a link later also changes the original',
+    group: finding,
   },
   workers: workersFlag,
   quiet: quietFlag,
@@ -51,62 +73,144 @@ Examples:
   gentorrent verify album.torrent
   gentorrent verify album.torrent /srv/music/album
   gentorrent verify --quiet film.torrent ~/film.mkv && echo intact
-  gentorrent verify --sample 5% archive.torrent /mnt/archive`,
+  gentorrent verify --sample 5% archive.torrent /mnt/archive
+  gentorrent verify album.torrent --find ~/Music --restore ~/seeding`,
   async run(call) {
     const {
       world,
       report,
       values,
+      given,
       arguments: [file, path],
     } = call
+    checkValues(values, given.has('--link'))
     const sample = parseSample(values.sample, values.seed)
     const { torrent, layout, readers } = await readTorrent(file!, call)
     if (!layout) {
       const because = 'no installed plugin can make a file list out of it'
       throw new GentorrentError('FILE_UNVERIFIABLE', { because })
     }
-    const content = await contentPath(layout, { path, torrent: file!, cwd: world.cwd })
-    const { contentFrom, createEngine, locate } = await import('@gentorrent/node')
-    const located = await locate(layout, content, { signal: world.signal })
-    const start = { torrent, layout: located.layout, path: content, sample }
-    if (report.json) await writeEvents(world, [startEvent(start, file!)])
+    const { contentFrom, createEngine, locate, restore } = await import('@gentorrent/node')
+    const { signal, cwd } = world
+    const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
     const status = createStatusLine(world, report)
-    const text = progressText('comparing', world.now)
     const told = report.json ? progressEvents(world) : () => {}
-    const stopsHere = values.failFast === true && located.issues.length > 0
-    const comparison = stopsHere
-      ? nothing
-      : await compareContent({
-          torrent,
-          layout: located.layout,
-          present: located.present,
-          plugins: readers,
-          engine: createEngine(values.workers === undefined ? {} : { workers: values.workers }),
-          ...(sample && { sample }),
-          failFast: values.failFast === true,
-          contentFrom,
-          signal: world.signal,
-          onProgress: progress => {
-            status.show(() => text(progress))
-            told(progress)
-          },
-        }).finally(status.end)
-    const known = [...located.issues, ...comparison.issues]
-    const differences = differencesOf(located.layout, known, comparison)
-    const issues = [...known, ...differences.issues]
-    const ok = !issues.some(({ severity }) => severity === 'error')
-    const compared = comparison.ranges.reduce((sum, { start, end }) => sum + end - start, 0)
-    const complete = compared === located.layout.length
-    const exitCode = ok ? 0 : exitOf(issues)
-    const result: Verified = { ...start, issues, comparison, differences, ok, complete, exitCode }
-    if (report.json) await writeEvents(world, resultEvents(result))
-    else if (!report.quiet) await report.result({ lines: () => verifyLines(result), json: () => undefined })
-    return exitCode
+    const progress = (doing: string) => {
+      const text = progressText(doing, world.now)
+      return (progress: Progress) => {
+        status.show(() => text(progress))
+        told(progress)
+      }
+    }
+    const compare = (layout: Layout, present: number) =>
+      compareContent({
+        torrent,
+        layout,
+        present,
+        plugins: readers,
+        engine,
+        ...(sample && { sample }),
+        failFast: values.failFast === true,
+        contentFrom,
+        signal,
+        onProgress: progress('comparing'),
+      }).finally(status.end)
+    const finish = async (run: Omit<Verified, 'ok' | 'complete' | 'exitCode'>) => {
+      const ok = !run.issues.some(({ severity }) => severity === 'error')
+      const compared = run.comparison.ranges.reduce((sum, { start, end }) => sum + end - start, 0)
+      const complete = compared === run.layout.length
+      const exitCode = ok ? 0 : exitOf(run.issues)
+      const result: Verified = { ...run, ok, complete, exitCode }
+      if (report.json) await writeEvents(world, resultEvents(result))
+      else if (!report.quiet) await report.result({ lines: () => verifyLines(result), json: () => undefined })
+      return exitCode
+    }
+
+    const isSought = values.find.length > 0
+    const content = await contentPath(layout, { path, torrent: file!, cwd, isSought })
+    const located = content === undefined ? nowhere(layout) : await locate(layout, content, { signal })
+    const start = { torrent, path: content, sample }
+    if (report.json) await writeEvents(world, [startEvent({ ...start, layout: located.layout }, file!)])
+    const stopsHere = (values.failFast === true && located.issues.length > 0) || content === undefined
+    const comparison = stopsHere ? nothing : await compare(located.layout, located.present)
+    const first = judge(located.layout, located.issues, comparison)
+    if (!isSought) return finish({ ...start, layout: located.layout, ...first })
+
+    const sought = await findIn({
+      torrent,
+      layout: located.layout,
+      wanted: first.differences.files.flatMap(({ file, state }) =>
+        state === 'ok' && content !== undefined ? [] : [file],
+      ),
+      directories: values.find,
+      cwd,
+      plugins: readers,
+      engine,
+      signal,
+      onProgress: progress('looking at candidates'),
+    }).finally(status.end)
+    const { found, taken } = sought
+    const left = located.issues.filter(({ path }) => !path || !taken.has(path.join('/')))
+    if (values.restore === undefined) {
+      const moved = new Set(found.map(({ file }) => file.path.join('/')))
+      const again = found.length > 0 ? await compare(sought.layout, Number.POSITIVE_INFINITY) : comparison
+      const judged = judge(sought.layout, [...sought.issues, ...left], again, moved)
+      return finish({ ...start, layout: sought.layout, ...judged, found })
+    }
+    const kept = keptIn(sought.layout, first.differences, taken)
+    const { resolve } = await import('node:path')
+    const restored = await restore(kept, resolve(cwd, values.restore), { link: values.link, signal })
+    if (!report.json) await report.warn(restored.issues.filter(({ severity }) => severity === 'warning'))
+    const there = await locate(layout, restored.path, { signal }).catch(error => {
+      if (isError(error, 'CONTENT_MISSING')) return nowhere(layout)
+      throw error
+    })
+    const again = await compare(there.layout, there.present)
+    const judged = judge(there.layout, [...sought.issues, ...restored.issues, ...there.issues], again)
+    return finish({ ...start, path: restored.path, layout: there.layout, ...judged, found, restored })
   },
+})
+
+interface Judged extends Pick<Verified, 'issues' | 'comparison' | 'differences'> {}
+
+/** What all that is known comes to. */
+const judge = (
+  layout: Layout,
+  known: readonly Issue[],
+  comparison: Comparison,
+  moved: ReadonlySet<string> = new Set(),
+): Judged => {
+  const issues = [...known, ...comparison.issues]
+  const differences = differencesOf(layout, issues, comparison)
+  const files = differences.files.map(result =>
+    result.state === 'ok' && moved.has(result.file.path.join('/')) ? { ...result, state: 'moved' as const } : result,
+  )
+  return { issues: [...issues, ...differences.issues], comparison, differences: { ...differences, files } }
+}
+
+/** Only what was found, or is where it should be and right, or might be. */
+const keptIn = (layout: Layout, { files }: Differences, found: ReadonlySet<string>): Layout => {
+  const good = new Set(
+    files.flatMap(({ file, state }) => (state === 'ok' || state === 'in-doubt' ? [file.path.join('/')] : [])),
+  )
+  const isKept = (name: string) => good.has(name) || found.has(name)
+  return {
+    ...layout,
+    files: layout.files.map(file => (isKept(file.path.join('/')) ? file : { ...file, content: { kind: 'none' } })),
+  }
+}
+
+/** A layout of which nothing is anywhere. An empty file is nothing to look for. */
+const nowhere = (layout: Layout) => ({
+  layout,
+  issues: layout.files.flatMap(({ role, path, length }) =>
+    role === 'data' && length > 0 ? [issue('FILE_MISSING', { path }, { severity: 'error', path })] : [],
+  ),
+  present: 0,
 })
 
 /** Where it ends before a byte is compared. */
 const nothing: Comparison = { issues: [], ranges: [], isIntact: () => false }
 
-const exitOf = (issues: Verified['issues']): ExitCode =>
+const exitOf = (issues: readonly Issue[]): ExitCode =>
   issues.some(({ code, severity }) => severity === 'error' && exitCodeOf(code) === 3) ? 3 : 1
