@@ -156,15 +156,8 @@ export interface EditJson {
   readonly torrentLength: number
   /** Keys that came, went or have another value, such as `metainfo.comment` or `info.private`. */
   readonly changed: readonly string[]
-  /** Options of plugins that have another value, as each plugin reads them from the torrent. */
-  readonly differences: readonly {
-    /** Absent for the name and the piece length, which are no plugin's. */
-    readonly plugin?: string
-    readonly option: string
-    /** Absent if there was no value. */
-    readonly before?: unknown
-    readonly after?: unknown
-  }[]
+  /** The same keys, and those of dictionaries inside of others, as `diff` tells them: `a` is the value before, `b` the one after. */
+  readonly differences: DiffJson['differences']
   /** What the content was read for, or has to be. */
   readonly requests: readonly DigestRequest[]
   /** Everything that is wrong with the torrent or unusual, before the edit or after. */

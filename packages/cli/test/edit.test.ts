@@ -23,7 +23,7 @@ describe('edit', () => {
     const before = await root(await file('a.torrent'))
     const outcome = await run(['edit', 'a.torrent', '--comment', 'second'])
     expect(outcome).toMatchObject({ code: 0, err: '' })
-    expect(outcome.out).toMatch(/Comment +- first\n +\+ second\n +keys +comment\n$/)
+    expect(outcome.out).toMatch(/beside info .*\n +comment +- first\n +\+ second\n$/)
     const after = await root(await file('a.torrent'))
     expect(after.infoHash).toEqual(before.infoHash)
     expect(text(after.metainfo.get('comment'))).toBe('second')
@@ -157,8 +157,8 @@ describe('the info-hash', () => {
       infoHashBefore: { v1: hex((await root(before)).infoHash.v1!) },
       changed: ['info.private', 'info.source'],
       differences: [
-        { plugin: 'private', option: 'private', after: true },
-        { plugin: 'private', option: 'source', after: 'S' },
+        { key: 'info.private', inInfo: true, isContent: false, b: 1 },
+        { key: 'info.source', inInfo: true, isContent: false, b: 'S' },
       ],
       requests: [],
     })

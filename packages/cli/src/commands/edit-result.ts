@@ -1,17 +1,18 @@
 import { type EditPreview, hex } from '@gentorrent/core'
-import type { DigestRequest, InfoHash, KeyPath } from '@gentorrent/core/plugin'
+import type { DigestRequest, InfoHash } from '@gentorrent/core/plugin'
 import { groupDigits } from '../amounts.ts'
+import type { KeyDifference } from '../diff/compare-keys.ts'
+import { keyLines } from '../diff/diff-lines.ts'
 import type { EditJson } from '../json.ts'
 import { bold, dim, green, type Line, red } from '../line.ts'
 import { infoHashJson, issueJson } from '../to-json.ts'
 import { infoHashLines, requestText, row } from './create-result.ts'
-import { type Difference, differenceJson, differenceLines } from './edit-differences.ts'
 
 /** What an edit did, or would do. */
 export interface EditResult
   extends Pick<EditPreview, 'before' | 'infoHash' | 'isInfoChanged' | 'changed' | 'requests' | 'issues' | 'remarks'> {
   readonly torrentLength: number
-  readonly differences: readonly Difference[]
+  readonly differences: readonly KeyDifference[]
   /** Undefined for standard output. */
   readonly path: string | undefined
   readonly dryRun: boolean
@@ -31,18 +32,7 @@ export function* editLines(result: EditResult): Iterable<Line> {
     yield row('changed', 'nothing')
     return
   }
-  yield ''
-  yield bold('changes')
-  for (const difference of differences) yield* differenceLines(difference)
-  yield* keyLines(changed)
-}
-
-const keyLines = (changed: readonly KeyPath[]): readonly Line[] => {
-  const [beside, inside] = [
-    changed.filter(key => key.startsWith('metainfo.')).map(key => key.slice('metainfo.'.length)),
-    changed.filter(key => key.startsWith('info.')),
-  ]
-  return [...beside, ...inside].map((key, at) => row(at === 0 ? 'keys' : '', key))
+  yield* keyLines(differences, requests.length > 0 && dryRun ? 'is made of the content' : 'is made anew')
 }
 
 const hashLines = ({ before, infoHash, isInfoChanged }: EditResult): readonly Line[] => {
@@ -69,7 +59,7 @@ export const editJson = (result: EditResult): EditJson => ({
   infoHash: result.infoHash ? infoHashJson(result.infoHash) : null,
   torrentLength: result.torrentLength,
   changed: result.changed,
-  differences: result.differences.map(differenceJson),
+  differences: result.differences,
   requests: result.requests as readonly DigestRequest[],
   issues: result.issues.map(issueJson),
   remarks: result.remarks,

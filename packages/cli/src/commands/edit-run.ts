@@ -8,15 +8,15 @@ import {
   infoHashChanges,
   previewEdit,
 } from '@gentorrent/core'
-import type { Layout, Plugin, Progress } from '@gentorrent/core/plugin'
+import type { Layout, Progress } from '@gentorrent/core/plugin'
 import { canAsk, consents } from '../consent.ts'
+import { compareKeys } from '../diff/compare-keys.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { progressText } from '../progress-text.ts'
 import { readTorrentWith } from '../read-torrent.ts'
 import { loadAll } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { createStatusLine } from '../status-line.ts'
-import { editDifferences } from './edit-differences.ts'
 import { type EditCall, editInput } from './edit-input.ts'
 import { type EditOutput, editOutput } from './edit-output.ts'
 import { editJson, editLines } from './edit-result.ts'
@@ -30,18 +30,19 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const { bytes, torrent, layout } = await readTorrentWith(file!, world, installed)
   const input = await editInput(call, { bytes, torrent, installed, problems: output.problems })
   const preview = await previewEdit(input)
+  if (!values.dryRun && preview.requests.length > 0 && path === undefined) throw contentNeeded(preview.requests)
+  // Said before anybody is asked: what an edit takes out may be worth more than what it brings.
+  await report.warn(preview.issues)
+  await report.remark(preview.remarks)
   if (values.dryRun) {
-    await report.warn(preview.issues)
-    await report.remark(preview.remarks)
-    await tell(call, output, preview, installed)
+    await tell(call, output, preview)
     return 0
   }
-  if (preview.requests.length > 0 && path === undefined) throw contentNeeded(preview.requests)
   await askIfNeeded(call, preview)
   const content = preview.requests.length > 0 ? await contentAt(call, layout!, path!) : undefined
   const edited = await editing(call, { ...input, mayChangeInfoHash: true, ...(content && { content }) })
-  await report.warn(edited.issues)
-  await report.remark(edited.remarks)
+  await report.warn(edited.issues.filter(isNewTo(preview.issues)))
+  await report.remark(edited.remarks.filter(isNewTo(preview.remarks)))
   const { target, overwrite } = output
   if (target.to === 'stdout') {
     await world.stdout.write(edited.bytes)
@@ -58,18 +59,19 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
     after: edited.torrent,
     torrentLength: edited.bytes.length,
   }
-  await tell(call, output, told, installed)
+  await tell(call, output, told)
   return 0
 }
 
-const tell = async (
-  { report, values }: EditCall,
-  { target }: EditOutput,
-  preview: EditPreview,
-  installed: readonly Plugin[],
-) => {
+/** For what is told late: only what was not told before. */
+const isNewTo = (told: readonly { readonly message: string }[]) => {
+  const messages = new Set(told.map(({ message }) => message))
+  return ({ message }: { readonly message: string }): boolean => !messages.has(message)
+}
+
+const tell = async ({ report, values }: EditCall, { target }: EditOutput, preview: EditPreview) => {
   if (report.quiet && !report.json) return
-  const differences = await editDifferences(preview, installed)
+  const differences = compareKeys(preview.before.metainfo, preview.after.metainfo)
   const path = target.to === 'file' ? target.path : undefined
   const result = { ...preview, differences, path, dryRun: values.dryRun === true }
   await report.result({ lines: () => editLines(result), json: () => editJson(result) })

@@ -20,16 +20,18 @@ export function* diffLines(found: TorrentComparison): Iterable<Line> {
     yield row('encoding', yellow(`${where}the same keys and values are written in another way`))
   }
   if (content) yield* fileLines(content)
-  yield* keyLines(
-    'inside info',
-    'the info-hash depends on it',
-    keys.filter(({ inInfo }) => inInfo),
-  )
-  yield* keyLines(
-    'beside info',
-    'the info-hash does not depend on it',
-    keys.filter(({ inInfo }) => !inInfo),
-  )
+  yield* keyLines(keys, 'describes the content, see above')
+}
+
+/**
+ * The keys that differ, with their values.
+ *
+ * @param contentNote what is said of keys that describe the content, whose values are too long to be shown
+ */
+export function* keyLines(keys: readonly KeyDifference[], contentNote: string): Iterable<Line> {
+  const [inside, beside] = [keys.filter(({ inInfo }) => inInfo), keys.filter(({ inInfo }) => !inInfo)]
+  yield* placeLines('inside info', 'the info-hash depends on it', inside, contentNote)
+  yield* placeLines('beside info', 'the info-hash does not depend on it', beside, contentNote)
 }
 
 function* hashLines({ a, b, infoHash }: TorrentComparison): Iterable<Line> {
@@ -89,13 +91,13 @@ const fileText = ({ path, pathInB, length, lengthInB, ranges, state }: FileDiffe
   return `${name}  (${notes.join('; ')})`
 }
 
-function* keyLines(title: string, note: string, keys: readonly KeyDifference[]): Iterable<Line> {
+function* placeLines(title: string, note: string, keys: readonly KeyDifference[], contentNote: string): Iterable<Line> {
   if (keys.length === 0) return
   yield ''
   yield [bold(title), dim(`  ${note}`)]
   for (const { key, a, b, isContent } of keys) {
     const label = key.replace(/^info\./, '')
-    if (isContent) yield row(label, dim('describes the content, see above'))
+    if (isContent) yield row(label, dim(contentNote))
     else if (Array.isArray(a) && Array.isArray(b)) yield* listLines(label, a, b)
     else yield* change(label, a === undefined ? undefined : valueText(a), b === undefined ? undefined : valueText(b))
   }
