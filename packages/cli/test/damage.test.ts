@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { encode } from '@gentorrent/core/bencode'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { makePlace, type Place, removePlaces } from './harness/cli.ts'
@@ -245,3 +247,83 @@ const ofStreamOrFile = (kind: string, content: Content, file: number, at: number
     const isAmong = found.every(part => parts.some(one => JSON.stringify(one) === JSON.stringify(part)))
     return JSON.stringify(found) === exact || (kind.startsWith('v1 with') && isAmong)
   })
+
+describe('pads wherever others put them', () => {
+  const entry = fc.record({
+    length: fc.oneof(fc.integer({ min: 1, max: 3 * block }), fc.constantFrom(1, block - 1, block, 2 * block + 1)),
+    isPad: fc.boolean(),
+  })
+  const entries = fc
+    .array(entry, { minLength: 2, maxLength: 9 })
+    .filter(all => all.some(({ isPad }) => !isPad) && all.length > 1)
+
+  /** The stream's bytes, of which pads are zeros unless `padByte` says otherwise. */
+  const torrentOf = (all: readonly { readonly length: number; readonly isPad: boolean }[], padByte = 0) => {
+    const stream = Buffer.concat(
+      all.map(({ length, isPad }, i) => (isPad ? Buffer.alloc(length, padByte) : bytesOf(length, i))),
+    )
+    const pieces = Array.from({ length: Math.ceil(stream.length / block) }, (_, i) =>
+      createHash('sha1')
+        .update(stream.subarray(i * block, (i + 1) * block))
+        .digest(),
+    )
+    const encoded = (hasHashes: boolean) => {
+      const files = all.map(({ length, isPad }, i) => {
+        const sha1 = new Uint8Array(createHash('sha1').update(bytesOf(length, i)).digest())
+        const path = isPad ? ['.pad', `${i}`] : [name(i)]
+        return { length, path, ...(isPad && { attr: 'p' }), ...(hasHashes && !isPad && { sha1 }) }
+      })
+      return encode({
+        info: { name: 'x', 'piece length': block, pieces: new Uint8Array(Buffer.concat(pieces)), files },
+      })
+    }
+    return { withHashes: encoded(true), plain: encoded(false) }
+  }
+
+  const placeOf = async (all: readonly { readonly length: number; readonly isPad: boolean }[], torrent: Uint8Array) =>
+    makePlace({
+      'x.torrent': torrent,
+      ...Object.fromEntries(
+        all.flatMap(({ length, isPad }, i) => (isPad ? [] : [[`x/${name(i)}`, bytesOf(length, i)]])),
+      ),
+    })
+
+  test('one wrong byte is found, and no pad is named', async () => {
+    await fc.assert(
+      fc.asyncProperty(entries, share, fc.boolean(), async (all, where, hasHashes) => {
+        const torrent = torrentOf(all)
+        const place = await placeOf(all, hasHashes ? torrent.withHashes : torrent.plain)
+        expect(await verified(place)).toMatchObject({ code: 0, end: { ok: true } })
+        const { file, at } = placeIn(
+          { lengths: all.map(({ length, isPad }) => (isPad ? 0 : length)), pieceLength: block },
+          where,
+        )
+        const bytes = bytesOf(all[file]!.length, file)
+        bytes[at]! ^= 1
+        await writeFile(join(place.path, 'x', name(file)), bytes)
+        const { code, files } = await verified(place)
+        const touched = ofStream({ lengths: all.map(({ length }) => length), pieceLength: block }, file, at)
+        const parts = touched.filter(part => !all[part.file]!.isPad && (!hasHashes || part.file === file))
+        expect([code, named(files)]).toEqual([1, parts])
+        const bad = files.filter(({ state }) => state !== 'ok').map(({ state }) => state)
+        expect(bad).toEqual(parts.map(() => (parts.length === 1 ? 'differs' : 'in-doubt')))
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  test('a torrent made with pads that are no zeros contradicts itself', async () => {
+    const all = [
+      { length: 1000, isPad: false },
+      { length: block - 1000, isPad: true },
+      { length: 40_000, isPad: false },
+    ]
+    const place = await placeOf(all, torrentOf(all, 7).withHashes)
+    const { code, events, files } = await verified(place)
+    expect([code, statesOf(files)]).toEqual([1, { a: 'ok', c: 'ok' }])
+    expect(events.filter(({ event }) => event === 'issue').map(({ code }) => code)).toEqual([
+      'PIECE_BAD',
+      'HASHES_DISAGREE',
+    ])
+  })
+})

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -187,5 +188,28 @@ describe('a part of it', () => {
     const { code, out } = await place.run(['verify', 'album.torrent', '--fail-fast', '--json'])
     expect([code, states(out)]).toMatchObject([1, { a: 'not-compared', b: 'missing' }])
     expect(end(out)).toMatchObject({ complete: false, badPieceCount: 0 })
+  })
+})
+
+describe('while it runs', () => {
+  test('Ctrl-C ends it', async () => {
+    const place = await madePlace()
+    const { code, out } = await place.run(['verify', 'album.torrent', '--json'], { signal: AbortSignal.abort() })
+    expect([code, end(out)]).toMatchObject([130, { error: { code: 'ABORTED', exitCode: 130 } }])
+  })
+
+  test('a file that changes is left out, and everything else is compared', async () => {
+    const place = await madePlace()
+    let count = 0
+    // The clock is read when the line on the terminal and the events are made ready, and then before reading begins.
+    const now = () => {
+      if (++count === 3) appendFileSync(join(place.path, 'album/d'), 'more')
+      return count * 10_000
+    }
+    const { code, out } = await place.run(['verify', 'album.torrent', '--json'], { now })
+    expect(code).toBe(3)
+    expect(some(out, 'issue').map(({ code, path }) => [code, path])).toContainEqual(['CONTENT_UNREADABLE', 'd'])
+    expect(states(out)).toEqual({ a: 'ok', b: 'in-doubt', c: 'in-doubt', d: 'unreadable', e: 'ok' })
+    expect(some(out, 'progress').length).toBeGreaterThan(0)
   })
 })

@@ -1,10 +1,11 @@
-import { type Comparison, compareContent, GentorrentError, isError, issue } from '@gentorrent/core'
+import { compareContent, GentorrentError, isError, issue } from '@gentorrent/core'
 import type { Issue, Layout, Progress } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { progressText } from '../progress-text.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { createStatusLine } from '../status-line.ts'
+import { type ComparedAround, compareAround } from './compare-around.ts'
 import { contentPath } from './content-path.ts'
 import { type Differences, differencesOf } from './differences.ts'
 import { findIn } from './verify-find.ts'
@@ -103,22 +104,24 @@ Examples:
       }
     }
     const compare = (layout: Layout, present: number) =>
-      compareContent({
-        torrent,
-        layout,
-        present,
-        plugins: readers,
-        engine,
-        ...(sample && { sample }),
-        failFast: values.failFast === true,
-        contentFrom,
-        signal,
-        onProgress: progress('comparing'),
-      }).finally(status.end)
+      compareAround(layout, layout =>
+        compareContent({
+          torrent,
+          layout,
+          present,
+          plugins: readers,
+          engine,
+          ...(sample && { sample }),
+          failFast: values.failFast === true,
+          contentFrom,
+          signal,
+          onProgress: progress('comparing'),
+        }),
+      ).finally(status.end)
     const finish = async (run: Omit<Verified, 'ok' | 'complete' | 'exitCode'>) => {
       const ok = !run.issues.some(({ severity }) => severity === 'error')
-      const compared = run.comparison.ranges.reduce((sum, { start, end }) => sum + end - start, 0)
-      const complete = compared === run.layout.length
+      const comparedLength = run.comparison.ranges.reduce((sum, { start, end }) => sum + end - start, 0)
+      const complete = comparedLength === run.layout.length
       const exitCode = ok ? 0 : exitOf(run.issues)
       const result: Verified = { ...run, ok, complete, exitCode }
       if (report.json) await writeEvents(world, resultEvents(result))
@@ -132,13 +135,13 @@ Examples:
     const start = { torrent, path: content, sample }
     if (report.json) await writeEvents(world, [startEvent({ ...start, layout: located.layout }, file!)])
     const stopsHere = (values.failFast === true && located.issues.length > 0) || content === undefined
-    const comparison = stopsHere ? nothing : await compare(located.layout, located.present)
-    const first = judge(located.layout, located.issues, comparison)
-    if (!isSought) return finish({ ...start, layout: located.layout, ...first })
+    const compared = stopsHere ? nothingOf(located.layout) : await compare(located.layout, located.present)
+    const first = judge(located.issues, compared)
+    if (!isSought) return finish({ ...start, layout: compared.layout, ...first })
 
     const sought = await findIn({
       torrent,
-      layout: located.layout,
+      layout: compared.layout,
       wanted: first.differences.files.flatMap(({ file, state }) =>
         state === 'ok' && content !== undefined ? [] : [file],
       ),
@@ -153,9 +156,9 @@ Examples:
     const left = located.issues.filter(({ path }) => !path || !taken.has(path.join('/')))
     if (values.restore === undefined) {
       const moved = new Set(found.map(({ file }) => file.path.join('/')))
-      const again = found.length > 0 ? await compare(sought.layout, Number.POSITIVE_INFINITY) : comparison
-      const judged = judge(sought.layout, [...sought.issues, ...left], again, moved)
-      return finish({ ...start, layout: sought.layout, ...judged, found })
+      const again = found.length > 0 ? await compare(sought.layout, Number.POSITIVE_INFINITY) : compared
+      const judged = judge([...sought.issues, ...left], again, moved)
+      return finish({ ...start, layout: again.layout, ...judged, found })
     }
     const kept = keptIn(sought.layout, first.differences, taken)
     const { resolve } = await import('node:path')
@@ -166,8 +169,8 @@ Examples:
       throw error
     })
     const again = await compare(there.layout, there.present)
-    const judged = judge(there.layout, [...sought.issues, ...restored.issues, ...there.issues], again)
-    return finish({ ...start, path: restored.path, layout: there.layout, ...judged, found, restored })
+    const judged = judge([...sought.issues, ...restored.issues, ...there.issues], again)
+    return finish({ ...start, path: restored.path, layout: again.layout, ...judged, found, restored })
   },
 })
 
@@ -175,12 +178,11 @@ interface Judged extends Pick<Verified, 'issues' | 'comparison' | 'differences'>
 
 /** What all that is known comes to. */
 const judge = (
-  layout: Layout,
   known: readonly Issue[],
-  comparison: Comparison,
+  { layout, comparison, issues: unread }: ComparedAround,
   moved: ReadonlySet<string> = new Set(),
 ): Judged => {
-  const issues = [...known, ...comparison.issues]
+  const issues = [...known, ...unread, ...comparison.issues]
   const differences = differencesOf(layout, issues, comparison)
   const files = differences.files.map(result =>
     result.state === 'ok' && moved.has(result.file.path.join('/')) ? { ...result, state: 'moved' as const } : result,
@@ -210,7 +212,11 @@ const nowhere = (layout: Layout) => ({
 })
 
 /** Where it ends before a byte is compared. */
-const nothing: Comparison = { issues: [], ranges: [], isIntact: () => false }
+const nothingOf = (layout: Layout): ComparedAround => ({
+  layout,
+  issues: [],
+  comparison: { issues: [], ranges: [], isIntact: () => false },
+})
 
 const exitOf = (issues: readonly Issue[]): ExitCode =>
   issues.some(({ code, severity }) => severity === 'error' && exitCodeOf(code) === 3) ? 3 : 1

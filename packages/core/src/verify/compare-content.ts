@@ -83,7 +83,9 @@ export const compareContent = async (input: VerifyInput): Promise<Comparison> =>
     issues,
     ranges,
     ...(pieces && { pieces: { count: pieces.count, compared: countIn(pieces, ranges) } }),
-    isIntact: intactness(requested, knownDigests(torrent, layout, members), resultsOf(requested, layout, answers)),
+    isIntact: lazily(() =>
+      intactness(requested, knownDigests(torrent, layout, members), resultsOf(requested, layout, answers)),
+    ),
   })
 
   const groups = groupsOf(plan, pieces, input)
@@ -173,6 +175,15 @@ const intactness = (
       const [wanted, found] = [told.get(file), fresh.get(file)]
       return wanted !== undefined && found !== undefined && isSame(digestOf(wanted), digestOf(found))
     })
+}
+
+/** Most content is right, and then nobody asks. */
+const lazily = <A, R>(make: () => (argument: A) => R): ((argument: A) => R) => {
+  let made: ((argument: A) => R) | undefined
+  return argument => {
+    made ??= make()
+    return made(argument)
+  }
 }
 
 type Values = PerFile<Uint8Array | Tree>
