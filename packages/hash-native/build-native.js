@@ -26,7 +26,10 @@ const flags = [
   ...(isSanitized ? sanitized : optimized),
   ...['-std=gnu11', '-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-ffp-contract=off', '-pthread'],
 ]
-const linking = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared']
+const linking =
+  process.platform === 'darwin'
+    ? ['-bundle', '-undefined', 'dynamic_lookup']
+    : ['-shared', ...(isSanitized ? [] : ['-s'])]
 
 const compiler = findCompiler()
 if (compiler === undefined) {

@@ -11,7 +11,7 @@ Commands:
 ${table([...commands, ...officialCommands].map(({ usage, summary }) => [usage, summary]))}
 ${table([
   ['help <command>', 'Show the flags of a command'],
-  ['--version', 'Print the version'],
+  ['--version', 'Print the version; with --verbose also what hashes here'],
 ])}
 
 Examples:

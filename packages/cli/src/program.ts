@@ -13,8 +13,8 @@ export const program = async (world: World): Promise<ExitCode> => {
   let report: Report | undefined
   try {
     if (args[0] === '--version' || args[0] === '-V') {
-      const { version } = await import('./version.ts')
-      return await answer(`${await version()}\n`, world)
+      const { version, versionInFull } = await import('./version.ts')
+      return await answer(`${await (args.includes('--verbose') ? versionInFull() : version())}\n`, world)
     }
     const { findCommand } = await import('./find-command.ts')
     const found = await findCommand(world)

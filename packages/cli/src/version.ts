@@ -3,3 +3,13 @@ import { readFile } from 'node:fs/promises'
 /** The version of this package. */
 export const version = async (): Promise<string> =>
   (JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+
+/** The version, and what it runs on: for reports of faults and of speed. */
+export const versionInFull = async (): Promise<string> => {
+  const { hashingHere } = await import('@gentorrent/node')
+  const { threads, ...by } = await hashingHere()
+  const engine = 'kernel' in by ? `native, ${by.kernel}` : `JavaScript, ${by.because}`
+  return `${await version()}
+Node.js ${process.version}, ${process.platform} ${process.arch}
+hashing: ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+}

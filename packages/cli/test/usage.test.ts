@@ -60,6 +60,7 @@ describe.each<[what: string, args: readonly string[], code: number, message: Reg
 test.each([
   [['--version'], /^\d+\.\d+\.\d+\n$/],
   [['-V'], /^\d+\.\d+\.\d+\n$/],
+  [['--version', '--verbose'], /^\d+\.\d+\.\d+\nNode\.js v.*\nhashing: (native|JavaScript), .*, \d+ threads?\n$/],
   [['--help'], /Commands:/],
   [['help'], /Commands:/],
   [['help', 'create'], /tracker \(BEP 3, 8, 12\):/],

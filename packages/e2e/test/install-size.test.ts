@@ -41,7 +41,8 @@ test.for(rows)('$name is as small as docs/packages.md says, and runs nothing', (
       ),
     )
     expect(scripts).toEqual([])
-    expect(manifests).toHaveLength(count)
+    const hasNative = process.platform === 'linux' && process.arch === 'x64'
+    expect(manifests).toHaveLength(hasNative ? count : count - 1)
     const total = files.reduce((sum, file) => sum + fs.statSync(file).size, 0)
     expect(total).toBeLessThan(length)
     // A limit that is far away says nothing.

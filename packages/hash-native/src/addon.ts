@@ -41,8 +41,12 @@ export interface NativeJob {
   readonly threads: number
   readonly files: NativeFiles
   readonly requests: readonly NativeRequest[]
-  /** Where tasks begin in the stream, and the stream's end. No unit may lie across a border. */
+  /** Where tasks begin in the stream, and the stream's end. Of all units only blocks of the stream may lie across a border. */
   readonly borders: Float64Array
+  /** Bytes in the longest block that does; 0 if none does. */
+  readonly sharedLength: number
+  /** Bytes that are read of a task at once. Default: what is best. For tests. */
+  readonly chunkLength?: number
   /** The run stops when the first word is not 0. */
   readonly stopWord: Int32Array
   /** Bytes of content that each thread has done. */

@@ -1,6 +1,7 @@
 export type { PathContent } from './content.ts'
 export { contentFrom } from './content.ts'
 export { createEngine, type EngineOptions } from './engine/create-engine.ts'
+export { type HashingHere, hashingHere } from './engine/hashing-here.ts'
 export { expandGlob } from './expand-glob.ts'
 export type { FileOnDisk, Searched } from './find/search-files.ts'
 export { searchFiles } from './find/search-files.ts'

@@ -5,6 +5,7 @@ import { isError } from '@gentorrent/core'
 import { blocks, type Progress, tree, whole } from '@gentorrent/core/plugin'
 import { createEngine } from '@gentorrent/node'
 import { expect, test } from 'vitest'
+import { kernels } from './native-engines.ts'
 import { bytesOf, inDirectory, planFiles } from './on-disk.ts'
 import { slowAlgorithm } from './slow-algorithm.ts'
 
@@ -16,6 +17,9 @@ const requests = [
 const engines = {
   'main thread': () => createEngine({ native: 'never', workers: 1 }),
   'three threads': () => createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 100_000 }),
+  ...(kernels.length > 0 && {
+    native: () => createEngine({ native: 'always', workers: 3, smallContent: 0, taskLength: 100_000 }),
+  }),
 }
 
 const openFiles = async (directory: string) => {

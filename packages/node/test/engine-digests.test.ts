@@ -1,6 +1,7 @@
 import { blocks, type DigestRequest, type PackedAnswer, tree, whole } from '@gentorrent/core/plugin'
 import { createEngine } from '@gentorrent/node'
 import { expect, test } from 'vitest'
+import { kernels } from './native-engines.ts'
 import { bytesOf, inDirectory, planFiles } from './on-disk.ts'
 import { type Entry, readable, reference } from './reference.ts'
 import { slowAlgorithm } from './slow-algorithm.ts'
@@ -46,6 +47,15 @@ test.each(Object.entries(mixes))('%s, on 1 to 3 threads', (_, requests) =>
       const answers = await engine.run({ files, requests, modules: [] }, { signal: new AbortController().signal })
       expect(readable(answers, requests)).toEqual(expected)
     }
+  }),
+)
+
+test.runIf(kernels.length > 0).each(Object.entries(mixes))('%s, natively', (_, requests) =>
+  inDirectory(async directory => {
+    const files = await planFiles(directory, entries)
+    const engine = createEngine({ native: 'always', workers: 2, smallContent: 0 })
+    const answers = await engine.run({ files, requests, modules: [] }, { signal: new AbortController().signal })
+    expect(readable(answers, requests)).toEqual(reference(entries, requests))
   }),
 )
 

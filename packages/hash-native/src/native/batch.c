@@ -38,9 +38,9 @@ void batch_add(struct batch *batch, struct message *message, const uint8_t *byte
   message->length += length;
   if (held > 0) {
     const size_t taken = length < BLOCK - held ? length : BLOCK - held;
-    memcpy(message->tail + held, bytes, taken);
+    if (taken > 0) memcpy(message->tail + held, bytes, taken);
     held += taken;
-    bytes += taken;
+    bytes = taken > 0 ? bytes + taken : bytes;
     length -= taken;
     if (held == BLOCK) {
       memcpy(part->first, message->tail, BLOCK);
@@ -55,6 +55,17 @@ void batch_add(struct batch *batch, struct message *message, const uint8_t *byte
     add_end(part, message->tail, held + rest, message->length, batch->algorithm->is_big_endian);
   }
   if (part->span_count > 0) batch->count++;
+}
+
+void batch_add_zeros(struct batch *batch, struct message *message, uint64_t length) {
+  static const uint8_t zeros[1 << 14];
+  batch_run(batch);
+  for (uint64_t left = length; left > 0;) {
+    const size_t part = left < sizeof zeros ? (size_t)left : sizeof zeros;
+    batch_add(batch, message, zeros, part, NULL);
+    batch_run(batch);
+    left -= part;
+  }
 }
 
 void batch_add_whole(struct batch *batch, const uint8_t *bytes, size_t length, uint8_t *digest) {

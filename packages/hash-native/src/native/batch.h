@@ -41,6 +41,9 @@ void message_begin(struct message *message, const struct algorithm *algorithm);
 // until the batch has run, and no other part of this message may be added before.
 void batch_add(struct batch *batch, struct message *message, const uint8_t *bytes, size_t length, uint8_t *digest);
 
+// Adds zeros to a message, and runs.
+void batch_add_zeros(struct batch *batch, struct message *message, uint64_t length);
+
 // Adds a whole message.
 void batch_add_whole(struct batch *batch, const uint8_t *bytes, size_t length, uint8_t *digest);
 

@@ -7,6 +7,9 @@
 // request finds the bytes there.
 enum { BUFFER_LENGTH = 1 << 19 };
 
+// Memory that all strands may take for blocks across borders.
+enum { HEADS_LENGTH = 48 << 20 };
+
 // Leaves of small files that may wait to be folded together.
 enum { LEAVES_MIN = 512 };
 
@@ -55,7 +58,9 @@ bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
     if (width > lanes) lanes = width;
   }
   if (thread_tasks < (uint32_t)lanes) lanes = (int)thread_tasks;
-  hands->chunk_length = BUFFER_LENGTH / (size_t)lanes / BLOCK * BLOCK;
+  const uint64_t heads = run->shared_length == 0 ? ENDLESS : HEADS_LENGTH / run->shared_length / run->thread_count;
+  if (heads < (uint64_t)lanes) lanes = heads > 0 ? (int)heads : 1;
+  hands->chunk_length = run->chunk_length > 0 ? run->chunk_length : BUFFER_LENGTH / (size_t)lanes / BLOCK * BLOCK;
   hands->strands = calloc((size_t)lanes, sizeof *hands->strands);
   if (hands->strands == NULL) return false;
   for (hands->strand_count = 0; hands->strand_count < lanes;) {
@@ -71,6 +76,7 @@ void hands_close(struct hands *hands) {
     for (uint32_t j = 0; strand->sinks != NULL && j < hands->run->request_count; j++) free(strand->sinks[j].room);
     free(strand->sinks);
     free(strand->bytes);
+    free(strand->head);
   }
   free(hands->strands);
   for (int i = 0; i < ALGORITHM_COUNT; i++) free(hands->batches[i]);

@@ -11,6 +11,8 @@ struct sink {
   const struct request *request;
   // Number of the unit in its scope, and of its node in the whole answer.
   uint64_t unit, node;
+  // The unit with which it began.
+  uint64_t unit_entered;
   // Where digests go, and the number of the next there: the answer itself, or for trees the leaves of the open unit.
   uint8_t *digests;
   uint64_t next;
@@ -29,8 +31,12 @@ struct strand {
   struct source source;
   uint8_t *bytes;
   bool is_busy;
+  uint32_t task;
   // Where it is in the stream, and where the task ends.
   uint64_t at, end;
+  // The first bytes of the task, as far as they belong to blocks that begin before it, and where they end.
+  uint8_t *head;
+  uint64_t head_start, head_end;
   uint32_t entry;
   bool is_entry_new;
   // By request.
@@ -82,8 +88,8 @@ void sink_begin(struct sink *sink, uint64_t unit, uint64_t node);
 // Takes the next bytes; `is_last` if the scope ends with them.
 void sink_feed(struct sink *sink, struct hands *hands, const uint8_t *bytes, size_t length, bool is_last);
 
-// Begins a task.
-void strand_enter(struct strand *strand, struct run *run, uint32_t task);
+// Begins a task. False without memory.
+bool strand_enter(struct strand *strand, struct run *run, uint32_t task);
 
 // Reads the next part of the task and gives it to the sinks. False after a fault.
 bool strand_advance(struct strand *strand, struct hands *hands);

@@ -1,4 +1,4 @@
-#include "hands.h"
+#include "border.h"
 
 void run_fail(struct run *run, struct fault fault) {
   pthread_mutex_lock(&run->mutex);
@@ -8,26 +8,27 @@ void run_fail(struct run *run, struct fault fault) {
   pthread_mutex_unlock(&run->mutex);
 }
 
-// Takes the next task, unless others have none left: false then.
-static bool take_task(struct strand *strand, struct run *run) {
-  const uint32_t task = atomic_fetch_add(&run->next_task, 1);
-  if (task < run->task_count) strand_enter(strand, run, task);
-  return task < run->task_count;
+static bool fail_for_memory(struct run *run) {
+  run_fail(run, (struct fault){NO_MEMORY, 0, 0});
+  return false;
 }
 
 // Gives tasks to strands that have none. Not more than this thread's share of those that are left, so that towards the end
-// all threads have equally few.
-static void take_tasks(struct hands *hands) {
+// all threads have equally few. False after a fault.
+static bool take_tasks(struct hands *hands) {
   struct run *run = hands->run;
   const uint32_t next = atomic_load(&run->next_task);
-  if (next >= run->task_count) return;
+  if (next >= run->task_count) return true;
   uint32_t share = (run->task_count - next + run->thread_count - 1) / run->thread_count;
   for (int i = 0; i < hands->strand_count && share > 0; i++) {
     struct strand *strand = &hands->strands[i];
     if (strand->is_busy) continue;
-    if (!take_task(strand, run)) return;
+    const uint32_t task = atomic_fetch_add(&run->next_task, 1);
+    if (task >= run->task_count) break;
+    if (!strand_enter(strand, run, task)) return fail_for_memory(run);
     share--;
   }
+  return true;
 }
 
 static void finish_tasks(struct run *run, uint32_t count) {
@@ -51,6 +52,10 @@ static int advance_all(struct hands *hands) {
   for (int i = 0; i < hands->strand_count; i++) {
     struct strand *strand = &hands->strands[i];
     if (!strand->is_busy || strand->at < strand->end) continue;
+    if (!leave_blocks(hands, strand)) {
+      fail_for_memory(hands->run);
+      return -1;
+    }
     strand->is_busy = false;
     done++;
   }
@@ -65,7 +70,7 @@ static void publish_bytes(const struct hands *hands, uint32_t thread) {
 
 static bool hash_tasks(struct hands *hands, uint32_t thread) {
   while (!run_is_stopped(hands->run)) {
-    take_tasks(hands);
+    if (!take_tasks(hands)) return false;
     const int busy = advance_all(hands);
     publish_bytes(hands, thread);
     if (busy < 0) return false;
@@ -106,7 +111,7 @@ void hash_content(struct run *run, uint32_t thread) {
   if (is_right) {
     is_right = hash_tasks(&hands, thread);
   } else {
-    run_fail(run, (struct fault){NO_MEMORY, 0, 0});
+    fail_for_memory(run);
   }
   hands_close(&hands);
   // Others that wait for this thread's tasks must not wait forever.

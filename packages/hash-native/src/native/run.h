@@ -36,7 +36,7 @@ struct request {
   uint64_t block_length;
   int levels;
   uint64_t unit_length;
-  // A last block that is shorter is filled with zeros.
+  // A last block that is shorter is filled with zeros: only of files.
   bool is_filled;
   uint8_t *nodes;
   // For files the number of each entry's first node.
@@ -63,8 +63,14 @@ struct run {
   // Where the tasks begin in the stream, and the stream's end.
   const double *borders;
   uint32_t task_count;
+  // By task what happens where it begins; NULL if no block lies across a border. See border.h.
+  struct border *open_borders;
+  // Bytes in the longest block that does.
+  uint64_t shared_length;
   uint32_t thread_count;
   const struct variant *variant;
+  // Bytes that are read of a task at once; 0 for what is best.
+  size_t chunk_length;
   // Shared with JavaScript: set to 1 to stop the run, and the bytes that each thread has done.
   const int32_t *stop_word;
   double *bytes_done;

@@ -11,7 +11,7 @@ static uint64_t capacity_of(const struct sink *sink) {
 }
 
 void sink_begin(struct sink *sink, uint64_t unit, uint64_t node) {
-  sink->unit = unit;
+  sink->unit = sink->unit_entered = unit;
   sink->node = node;
   sink->next = sink->request->levels > 0 ? 0 : node;
   sink->filled = 0;
@@ -51,18 +51,6 @@ static void advance(struct sink *sink, struct hands *hands, uint64_t count) {
   if (sink->next == capacity_of(sink)) close_unit(sink, hands, false);
 }
 
-// Adds zeros to the block until it is complete, but for one part. A batch takes one part of a message at a time.
-static void fill_block(struct sink *sink, struct batch *batch) {
-  static const uint8_t zeros[1 << 14];
-  for (uint64_t left; (left = sink->request->block_length - sink->filled) > 0;) {
-    const size_t part = left < sizeof zeros ? (size_t)left : sizeof zeros;
-    batch_run(batch);
-    batch_add(batch, &sink->messages[sink->current], zeros, part, NULL);
-    sink->filled += part;
-  }
-  batch_run(batch);
-}
-
 static void feed_part(struct sink *sink, struct hands *hands, const uint8_t *bytes, size_t length, bool is_end) {
   struct batch *batch = hands->batches[sink->request->algorithm];
   struct message *message = &sink->messages[sink->current];
@@ -73,8 +61,8 @@ static void feed_part(struct sink *sink, struct hands *hands, const uint8_t *byt
   batch_add(batch, message, bytes, length, is_filled ? NULL : digest);
   if (!is_complete) return;
   if (is_filled) {
-    fill_block(sink, batch);
-    batch_add(batch, message, bytes, 0, digest);
+    batch_add_zeros(batch, message, sink->request->block_length - sink->filled);
+    batch_add(batch, message, NULL, 0, digest);
   }
   sink->current ^= 1;
   message_begin(&sink->messages[sink->current], batch->algorithm);

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 // The way from a call of JavaScript to threads of its own, and back.
 #include "start-run.h"
 
@@ -5,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hands.h"
+#include "border.h"
 #include "values.h"
 
 enum { THREADS_MAX = 64, NAME_MAX_LENGTH = 16 };
@@ -98,9 +99,10 @@ static bool read_requests(napi_env env, napi_value job, struct run *run) {
 
 static bool read_job(napi_env env, napi_value job, struct run *run) {
   char variant[NAME_MAX_LENGTH];
-  double threads;
+  double threads, shared;
   size_t borders;
   if (!get_word(env, job, "variant", variant, sizeof variant) || !get_number(env, job, "threads", &threads) ||
+      !get_number(env, job, "sharedLength", &shared) ||
       !read_files(env, job, &run->files) || !read_requests(env, job, run) ||
       !get_array(env, job, "borders", napi_float64_array, 1, &run->borders, &borders) ||
       !get_array(env, job, "stopWord", napi_int32_array, 1, &run->stop_word, NULL)) {
@@ -108,12 +110,24 @@ static bool read_job(napi_env env, napi_value job, struct run *run) {
   }
   run->thread_count = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : (uint32_t)threads;
   run->task_count = (uint32_t)borders - 1;
+  run->shared_length = length_of(shared);
+  double chunk = 0;
+  if (has_property(env, job, "chunkLength") && !get_number(env, job, "chunkLength", &chunk)) return false;
+  run->chunk_length = chunk >= 1 ? (size_t)chunk : 0;
   run->variant = find_variant(variant);
   if (run->variant == NULL) {
     napi_throw_range_error(env, NULL, "this processor has no such kernels");
     return false;
   }
   return get_array(env, job, "bytesDone", napi_float64_array, run->thread_count, &run->bytes_done, NULL);
+}
+
+static bool prepare_borders(struct run *run) {
+  uint32_t task = 0;
+  while (task < run->task_count && heads_end(run, (uint64_t)run->borders[task]) == (uint64_t)run->borders[task]) task++;
+  if (task == run->task_count) return true;
+  run->open_borders = calloc(run->task_count + 1, sizeof *run->open_borders);
+  return run->open_borders != NULL;
 }
 
 static bool prepare_zeros(struct run *run) {
@@ -134,6 +148,7 @@ static bool prepare_zeros(struct run *run) {
 static void free_call(struct call *call) {
   pthread_mutex_destroy(&call->run.mutex);
   pthread_cond_destroy(&call->run.changed);
+  borders_free(&call->run);
   free(call->run.requests);
   free(call);
 }
@@ -146,6 +161,9 @@ static void join(struct call *call) {
 static void *run_thread(void *argument) {
   const struct thread_start start = *(struct thread_start *)argument;
   free(argument);
+#ifdef __linux__
+  pthread_setname_np(pthread_self(), "gentorrent");
+#endif
   hash_content(&start.call->run, start.number);
   if (atomic_fetch_sub(&start.call->running, 1) == 1) {
     napi_call_threadsafe_function(start.call->end, NULL, napi_tsfn_nonblocking);
@@ -226,7 +244,7 @@ napi_value start_run(napi_env env, napi_callback_info info) {
   call->env = env;
   pthread_mutex_init(&call->run.mutex, NULL);
   pthread_cond_init(&call->run.changed, NULL);
-  if (!read_job(env, job, &call->run) || !prepare_zeros(&call->run) ||
+  if (!read_job(env, job, &call->run) || !prepare_zeros(&call->run) || !prepare_borders(&call->run) ||
       napi_create_reference(env, job, 1, &call->job) != napi_ok ||
       napi_create_string_utf8(env, "gentorrent hash", NAPI_AUTO_LENGTH, &name) != napi_ok ||
       napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, call, release, call, finish, &call->end) != napi_ok ||

@@ -1,4 +1,7 @@
-#include "hands.h"
+#include <stdlib.h>
+#include <string.h>
+
+#include "border.h"
 
 static inline uint64_t start_of(const struct files *files, uint32_t entry) { return (uint64_t)files->starts[entry]; }
 
@@ -16,16 +19,44 @@ static uint32_t entry_at(const struct files *files, uint64_t offset) {
   return low;
 }
 
-void strand_enter(struct strand *strand, struct run *run, uint32_t task) {
+bool strand_enter(struct strand *strand, struct run *run, uint32_t task) {
   strand->is_busy = true;
-  strand->at = (uint64_t)run->borders[task];
+  strand->task = task;
+  strand->at = strand->head_start = (uint64_t)run->borders[task];
   strand->end = (uint64_t)run->borders[task + 1];
+  strand->head_end = heads_end(run, strand->at);
   strand->entry = entry_at(&run->files, strand->at);
   strand->is_entry_new = true;
   for (uint32_t i = 0; i < run->request_count; i++) {
     const struct request *request = &run->requests[i];
-    const uint64_t unit = strand->at / request->unit_length;
+    // The first unit that begins here or later: what comes before it is for the strand of the task before.
+    const uint64_t unit = strand->at / request->unit_length + (strand->at % request->unit_length > 0);
     if (!request->is_of_files) sink_begin(&strand->sinks[i], unit, unit);
+  }
+  if (strand->head_end == strand->at) return true;
+  strand->head = malloc(strand->head_end - strand->at);
+  return strand->head != NULL;
+}
+
+// Gives bytes of the stream that begin at `position` to the requests for it.
+static void feed_stream(struct strand *strand, struct hands *hands, uint64_t position, size_t length) {
+  struct run *run = hands->run;
+  const uint64_t end = position + length;
+  if (position < strand->head_end) {
+    const uint64_t head_part_end = end < strand->head_end ? end : strand->head_end;
+    memcpy(strand->head + (position - strand->head_start), strand->bytes, head_part_end - position);
+    if (end >= strand->head_end) leave_head(hands, strand);
+  }
+  for (uint32_t i = 0; i < run->request_count; i++) {
+    struct sink *sink = &strand->sinks[i];
+    const struct request *request = sink->request;
+    if (request->is_of_files) continue;
+    // Units only begin at multiples of their length, so a product that is too long is that of a block without end.
+    uint64_t from;
+    if (__builtin_mul_overflow(sink->unit_entered, request->unit_length, &from)) from = ENDLESS;
+    if (from >= end) continue;
+    const size_t skipped = from > position ? (size_t)(from - position) : 0;
+    sink_feed(sink, hands, strand->bytes + skipped, length - skipped, end == start_of(&run->files, run->files.count));
   }
 }
 
@@ -39,10 +70,9 @@ static void enter_entry(struct strand *strand, struct run *run, uint64_t positio
   }
 }
 
-static void feed(struct strand *strand, struct hands *hands, bool of_files, const uint8_t *bytes, size_t length,
-                 bool is_last) {
+static void feed_files(struct strand *strand, struct hands *hands, const uint8_t *bytes, size_t length, bool is_last) {
   for (uint32_t i = 0; i < hands->run->request_count; i++) {
-    if (hands->run->requests[i].is_of_files == of_files) sink_feed(&strand->sinks[i], hands, bytes, length, is_last);
+    if (hands->run->requests[i].is_of_files) sink_feed(&strand->sinks[i], hands, bytes, length, is_last);
   }
 }
 
@@ -72,8 +102,8 @@ bool strand_advance(struct strand *strand, struct hands *hands) {
     }
     filled += length;
     strand->at += length;
-    if (is_file) feed(strand, hands, true, bytes, length, strand->at == entry_end);
+    if (is_file) feed_files(strand, hands, bytes, length, strand->at == entry_end);
   }
-  if (filled > 0) feed(strand, hands, false, strand->bytes, filled, strand->at == start_of(files, files->count));
+  if (filled > 0 && run->wants_stream) feed_stream(strand, hands, strand->at - filled, filled);
   return true;
 }

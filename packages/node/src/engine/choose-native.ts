@@ -1,3 +1,4 @@
+import { GentorrentError } from '@gentorrent/core'
 import type { DigestPlan } from '@gentorrent/core/plugin'
 import type { Native } from '@gentorrent/hash-native'
 import { FILE_COST } from './cut-tasks.ts'
@@ -21,8 +22,22 @@ export interface NativeChoice {
 export const chooseNative = async (plan: DigestPlan, { native, kernel }: NativeChoice): Promise<Native | undefined> => {
   if (native === 'never' || !plan.requests.every(({ algorithm }) => algorithms.has(algorithm))) return undefined
   if (native === 'auto' && costOf(plan) < COST_MIN) return undefined
+  return loadedNative(kernel)
+}
+
+/**
+ * The native addon, if it is there.
+ *
+ * @throws GentorrentError `OPTION_INVALID` where `GENTORRENT_KERNEL` names kernels that this processor lacks
+ */
+export const loadedNative = async (kernel?: string): Promise<Native | undefined> => {
   const { loadNative } = await import('@gentorrent/hash-native')
-  return loadNative(kernel)
+  try {
+    return loadNative(kernel)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new GentorrentError('OPTION_INVALID', { option: 'GENTORRENT_KERNEL', because: error.message })
+  }
 }
 
 const costOf = ({ files }: DigestPlan) => files.reduce((sum, { length }) => sum + length, files.length * FILE_COST)

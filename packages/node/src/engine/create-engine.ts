@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
 import { answersOf } from './answers.ts'
@@ -12,6 +11,7 @@ import type { Kernel } from './kernel.ts'
 import { loadKernels, ownAlgorithms } from './load-kernels.ts'
 import { reportProgress } from './report-progress.ts'
 import { stop } from './shared-control.ts'
+import { threadsHere } from './threads-here.ts'
 
 type Control = Parameters<HashEngine['run']>[1]
 
@@ -53,7 +53,7 @@ export const createEngine = ({
   native = 'auto',
   ...kernel
 }: EngineOptions = {}): HashEngine => {
-  const threads = Math.max(1, workers ?? Math.min(availableParallelism(), THREADS_DEFAULT_MAX))
+  const threads = Math.max(1, workers ?? threadsHere())
   const efforts: Efforts = {
     node: { threads, smallCost: smallContent ?? 1 << 26, taskCost: taskLength ?? 1 << 21 },
     // Threads of its own start in no time, and hash many small tasks at once.
@@ -83,14 +83,11 @@ const prepare = async (plan: DigestPlan, efforts: Efforts, choice: NativeChoice)
   const addon = await chooseNative(plan, choice)
   if (addon !== undefined) {
     const job = createJob(plan, efforts.native)
-    if (job.slots.length === 0) return { job, hash: () => hashNatively(job, addon) }
+    return { job, hash: () => hashNatively(job, addon) }
   }
   const job = createJob(plan, efforts.node)
   return { job, hash: kernels => hashJob(job, kernels) }
 }
-
-/** Few media are read faster than four threads hash, and the whole program stays below 120 MiB. */
-const THREADS_DEFAULT_MAX = 4
 
 const run = async (
   plan: DigestPlan,

@@ -5,7 +5,7 @@ import type { Job } from './job.ts'
 
 /** Does a job with the threads of the native addon, as `hashJob` does it with workers. */
 export const hashNatively = async (job: Job, native: Native): Promise<void> => {
-  const { threads, files, grids, firsts, nodes, borders, control } = job
+  const { threads, files, grids, firsts, nodes, borders, slots, control } = job
   const fault = await native.run({
     variant: native.variant,
     threads,
@@ -21,6 +21,7 @@ export const hashNatively = async (job: Job, native: Native): Promise<void> => {
       firsts: firsts[i],
     })),
     borders,
+    sharedLength: slots.length,
     stopWord: control.words,
     bytesDone: control.bytesDone,
   })

@@ -1,0 +1,28 @@
+import { loadedNative } from './choose-native.ts'
+import { threadsHere } from './threads-here.ts'
+
+/** What hashes on this machine by default. */
+export type HashingHere = { readonly threads: number } & (
+  | {
+      /** The kernels of the native engine: `avx512 + sha-ni`. */
+      readonly kernel: string
+    }
+  | {
+      /** Why it is not the native engine. */
+      readonly because: string
+    }
+)
+
+/**
+ * What hashes on this machine by default: the native engine with these kernels (content of a few MiB or more), or
+ * `node:crypto`.
+ *
+ * @throws GentorrentError `OPTION_INVALID` where `GENTORRENT_KERNEL` names kernels that this processor lacks
+ */
+export const hashingHere = async (): Promise<HashingHere> => {
+  const native = await loadedNative()
+  const threads = threadsHere()
+  if (native !== undefined) return { threads, kernel: native.description }
+  const isOff = process.env['GENTORRENT_NO_NATIVE'] === '1'
+  return { threads, because: isOff ? 'since GENTORRENT_NO_NATIVE is 1' : 'since the native engine is not there' }
+}
