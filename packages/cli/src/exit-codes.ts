@@ -33,6 +33,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'BENCODE_INVALID',
     'BENCODE_LENIENT',
     'CONTENT_EMPTY',
+    'DIGESTS_MANY',
     'FILES_NONE',
     'FILE_LENGTH',
     'FILE_MISSING',

@@ -8,6 +8,7 @@ export type {
   EditJson,
   ErrorJson,
   InspectJson,
+  LintJson,
   MagnetJson,
   MagnetLinkJson,
   PluginsJson,

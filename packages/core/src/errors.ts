@@ -47,6 +47,8 @@ const messages = {
   // ── pieces and digests ──
   ALGORITHM_UNSUPPORTED: (d: { algorithm: string; plugin: string; engine: string }): string =>
     `${d.plugin} asks for ${d.algorithm}, which the engine ${d.engine} does not have`,
+  DIGESTS_MANY: (d: { length: number }): string =>
+    `${d.length} bytes of digests are more than any torrent can hold: choose a larger piece length`,
   PIECE_LENGTH_REFUSED: (d: { pieceLength: number; by: string; rule: string }): string =>
     `piece length ${d.pieceLength} B: ${d.by} needs ${d.rule}`,
   PIECE_LENGTH_LARGE: (d: { pieceLength: number }): string =>

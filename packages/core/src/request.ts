@@ -1,3 +1,4 @@
+import { answerLength } from './answer-length.ts'
 import type { AlgorithmModule, DigestPlan, DigestRequest, DigestRequests, HashEngine } from './contract/digest.ts'
 import type { Layout } from './contract/files.ts'
 import { GentorrentError } from './errors.ts'
@@ -13,7 +14,7 @@ export interface Requested {
 /**
  * Joins the requests of all members and drops duplicates.
  *
- * @throws GentorrentError `ALGORITHM_UNSUPPORTED`, `STAGE_BROKEN`, `PLUGIN_FAILED`
+ * @throws GentorrentError `ALGORITHM_UNSUPPORTED`, `DIGESTS_MANY`, `STAGE_BROKEN`, `PLUGIN_FAILED`
  */
 export const request = (members: readonly Member[], layout: Layout, engine: HashEngine): Requested => {
   const requests: DigestRequest[] = []
@@ -42,8 +43,14 @@ export const request = (members: readonly Member[], layout: Layout, engine: Hash
     }
     places.set(id, own)
   }
-  return { plan: { files: layout.files, requests, modules }, places }
+  const plan: DigestPlan = { files: layout.files, requests, modules }
+  const length = requests.reduce((sum, digest) => sum + answerLength(plan, digest), 0)
+  if (length > longestAnswers) throw new GentorrentError('DIGESTS_MANY', { length })
+  return { plan, places }
 }
+
+/** Bytes of all digests. An info dictionary that is longer could not be hashed: WebCrypto takes less than 2^31 bits. */
+const longestAnswers = 2 ** 28 - 2 ** 20
 
 /** The same text for the same request. */
 export const keyOf = (digest: DigestRequest): string => {

@@ -1,8 +1,11 @@
 // Torrents that were damaged or made to harm, through every command that reads. `npm test` runs the same few hundred each time;
 // `npm run fuzz -- --minutes 5` goes on with others, and says how to come back to what it found.
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { encode } from '@gentorrent/core/bencode'
+import type { BValue } from '@gentorrent/core/plugin'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Place, placeAt } from '../../cli/test/harness/cli.ts'
@@ -14,12 +17,14 @@ import { seeds } from './fuzz/seeds.ts'
 const { GENTORRENT_FUZZ_MINUTES: minutes, GENTORRENT_FUZZ_SEED: seed, GENTORRENT_FUZZ_INPUT: keep } = process.env
 const milliseconds = minutes === undefined ? undefined : Number(minutes) * 60_000
 
+const secret = 'nobody asks for this'
+
 /** A folder two levels below one of the test's own, so that `../..` can be watched. */
 const within = async (body: (place: Place) => Promise<void>): Promise<void> => {
   const outside = await realpath(await mkdtemp(join(tmpdir(), 'gentorrent-fuzz-')))
   const inside = join(outside, 'in', 'here')
   await mkdir(inside, { recursive: true })
-  await writeFile(join(outside, 'outside'), 'nobody asks for this')
+  await writeFile(join(outside, 'outside'), secret)
   try {
     await body(placeAt(inside))
   } finally {
@@ -117,5 +122,29 @@ test('no magnet link does', async () => {
       }),
       { seed: 1, numRuns: 100 },
     )
+  })
+})
+
+// The digests are those of the file outside: whoever looked at it would find it intact.
+test.each<[name: string, info: (outside: string) => Readonly<Record<string, BValue>>]>([
+  ['a name', () => ({ name: '../../outside', length: secret.length })],
+  ['an absolute name', outside => ({ name: outside, length: secret.length })],
+  ['a path', () => ({ name: 'in', files: [{ length: secret.length, path: ['..', '..', 'outside'] }] })],
+  ['a path in one', () => ({ name: 'in', files: [{ length: secret.length, path: ['../../outside'] }] })],
+  [
+    'an absolute path',
+    outside => ({ name: 'in', files: [{ length: secret.length, path: ['', ...outside.split('/').slice(1)] }] }),
+  ],
+  ['a name and a path', () => ({ name: '..', files: [{ length: secret.length, path: ['..', 'outside'] }] })],
+  ['a backslash', () => ({ name: 'in', files: [{ length: secret.length, path: ['..\\..\\outside'] }] })],
+])('verify does not look outside: %s', async (_, info) => {
+  await within(async place => {
+    const outside = join(place.path, '..', '..', 'outside')
+    const pieces = createHash('sha1').update(secret).digest()
+    await place.grow({ 'f.torrent': encode({ info: { 'piece length': 16_384, pieces, ...info(outside) } }) })
+    for (const path of [[], ['.'], ['..'], ['in']]) {
+      const { code, out, err } = await place.run(['verify', 'f.torrent', ...path])
+      expect([1, 2, 3], `${out}${err}`).toContain(code)
+    }
   })
 })

@@ -1,9 +1,14 @@
 import { X509Certificate } from 'node:crypto'
 
-/** An X.509 certificate from DER or PEM bytes; undefined if they are anything else. Of several in a file, the first. */
+/**
+ * An X.509 certificate from DER or PEM bytes; undefined if they are anything else, or if its key is none. Of several in a
+ * file, the first.
+ */
 export const certificateOf = (bytes: Uint8Array): X509Certificate | undefined => {
   try {
-    return new X509Certificate(bytes)
+    const certificate = new X509Certificate(bytes)
+    // The key is decoded when it is first asked for, and damage shows only then.
+    return certificate.publicKey && certificate
   } catch {
     return undefined
   }

@@ -286,3 +286,13 @@ describe.skipIf(!hasVectors)(`vectors${hasVectors ? '' : ' (skipped: there is no
     expect(torrent.infoHash.v1).toBeDefined()
   })
 })
+
+test('a certificate whose key is none is reported, not tripped over', async () => {
+  const bytes = Buffer.from((await made(by(one))).bytes)
+  // The sequence of an RSA key follows the algorithm, rsaEncryption without parameters, and the head of a bit string.
+  const algorithm = Buffer.from('2a864886f70d0101010500', 'hex')
+  const at = bytes.indexOf(algorithm) + algorithm.length + 5
+  expect(bytes[at]).toBe(0x30)
+  bytes[at] = 0x31
+  expect(await codes(bytes)).toEqual(['SIGNING_BAD'])
+})
