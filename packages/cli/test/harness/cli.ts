@@ -33,6 +33,7 @@ export interface Place {
   files(): Promise<Readonly<Record<string, Uint8Array | null>>>
   read(path: string): Promise<Uint8Array>
   grow(tree: Tree): Promise<void>
+  /** A file or folder, if it is there. */
   remove(path: string): Promise<void>
 }
 
@@ -56,7 +57,7 @@ export const placeAt = (path: string): Place => ({
   run: (args, setting = {}) => runIn(path, args, setting),
   files: () => filesIn(path),
   read: name => readFile(join(path, name)),
-  remove: name => rm(join(path, name)),
+  remove: name => rm(join(path, name), { recursive: true, force: true }),
 })
 
 /** For `afterAll`. */
