@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { compose, dump, encode } from '@gentorrent/core/bencode'
+import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { cli, makePlace, type Place, removePlaces, type Tree } from './harness/cli.ts'
 import { schemaCheck } from './harness/schema.ts'
@@ -181,6 +182,51 @@ describe('keys', () => {
     expect((await compared(place, 'a', 'c')).infoHash).toEqual({ v1: 'different' })
     expect((await place.run(['diff', 'a', 'b'])).out).toContain('written in another way')
   })
+})
+
+test('a path that stands twice is itself', async () => {
+  const files = [
+    { length: 1, path: ['x'] },
+    { length: 2, path: ['x'] },
+  ]
+  const place = await makePlace({
+    a: encode({ info: { ...info, length: undefined, files } }),
+    b: encode({ info: { ...info, length: undefined, files, source: 's' } }),
+  })
+  expect((await compared(place)).content).toMatchObject({ relation: 'same', fileCount: 2 })
+})
+
+test('a piece that differs counts, whatever other hashes say', async () => {
+  const files = [{ length: 1, path: ['x'], sha1: new Uint8Array(20) }]
+  const torrent = (byte: number) =>
+    encode({ info: { ...info, length: undefined, files, pieces: new Uint8Array(20).fill(byte) } })
+  const place = await makePlace({ a: torrent(1), b: torrent(2) })
+  expect((await compared(place)).content).toMatchObject({ relation: 'different', files: [{ path: 'x' }] })
+})
+
+test('whatever is done to a torrent, it is compared or refused', async () => {
+  const place = await makePlace()
+  await make(place, 'a', tree, '--v2', '--file-sha1', '--tracker', 'http://a.example/')
+  const whole = new Uint8Array(await place.read('a'))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(whole.length - 1),
+      fc.nat(255),
+      fc.integer({ min: -3, max: 3 }),
+      async (at, byte, shift) => {
+        const changed =
+          shift === 0
+            ? whole.with(at, byte)
+            : Buffer.concat([whole.subarray(0, at), whole.subarray(Math.max(0, at + shift))])
+        const { code, out, err } = await place.run(['diff', 'a', '-'], { stdin: changed })
+        expect([0, 1, 2]).toContain(code)
+        expect(out + err).not.toMatch(/[^\P{Cc}\n]/u)
+        if (code === 1)
+          expect(faultsOf((await place.run(['diff', '-', 'a', '--json'], { stdin: changed })).out)).toEqual([])
+      },
+    ),
+    { numRuns: 200 },
+  )
 })
 
 describe('exit codes', () => {

@@ -2,7 +2,7 @@ import { compareBytes, fromHex, type ReadTorrent } from '@gentorrent/core'
 import { bytes, dict } from '@gentorrent/core/bencode'
 import type { Layout, Plugin } from '@gentorrent/core/plugin'
 import { type ByteRange, type StreamDifferences, streamDifferences } from './compare-streams.ts'
-import { type ComparedFile, comparedFiles } from './file-identity.ts'
+import { type ComparedFile, comparedFiles, type Identity } from './file-identity.ts'
 
 /** A file that is not the same in both torrents, or of which that cannot be told. */
 export interface FileDifference {
@@ -40,42 +40,83 @@ type Side = Pick<ReadTorrent, 'torrent' | 'layout'>
 /** Undefined if one of them has no file list that can be made out. */
 export const compareFiles = (a: Side, b: Side, plugins: readonly Plugin[]): ContentComparison | undefined => {
   if (!a.layout || !b.layout) return undefined
-  const [ofA, ofB] = [comparedFiles(a, plugins), comparedFiles(b, plugins)]
-  const nameOf = a.layout.single && b.layout.single ? () => '' : ({ entry }: ComparedFile) => entry.path.join('/')
-  const inA = new Map(ofA.map(file => [nameOf(file), file]))
-  const inB = new Map(ofB.map(file => [nameOf(file), file]))
+  if (compareBytes(a.torrent.infoBytes, b.torrent.infoBytes) === 0) return sameContent(b.layout)
+  const isAlone = a.layout.single && b.layout.single
+  const [inA, inB] = [a, b].map(side => byName(comparedFiles(side, plugins), isAlone)) as [ByName, ByName]
   const byStream = streamDifferences(a, b)
-  const shared = ofA.flatMap(file => {
-    const other = inB.get(nameOf(file))
+  const shared = [...inA].flatMap(([name, file]) => {
+    const other = inB.get(name)
     return other ? [[file, other] as const] : []
   })
+  const found = shared.flatMap(([file, other]) => {
+    const difference = sharedDifference(file, other, byStream)
+    if (difference?.state !== 'differs' || difference.ranges.length > 0) return difference ?? []
+    return { ...difference, ranges: layerRanges([a, file], [b, other]) }
+  })
+  // Pieces are what clients check. Where one differs, other hashes that are the same cannot talk it away.
+  const isExplained = !byStream?.size || found.some(({ state }) => state !== 'unknown')
   const files = [
-    ...shared.flatMap(([file, other]) => {
-      const found = sharedDifference(file, other, byStream)
-      if (found?.state !== 'differs' || found.ranges.length > 0) return found ?? []
-      return { ...found, ranges: layerRanges([a, file], [b, other]) }
-    }),
+    ...(isExplained ? found : inDoubt(shared, byStream)),
     ...movedOrLost(
-      ofA.filter(file => !inB.has(nameOf(file))),
-      ofB.filter(file => !inA.has(nameOf(file))),
+      [...inA].flatMap(([name, file]) => (inB.has(name) ? [] : [file])),
+      [...inB].flatMap(([name, file]) => (inA.has(name) ? [] : [file])),
     ),
   ]
-  const isSure = files.some(({ state }) => state !== 'unknown' && state !== 'renamed')
   const relation =
-    isSure || files.some(({ state }) => state === 'renamed') ? 'different' : files.length > 0 ? 'unknown' : 'same'
+    files.length === 0 ? 'same' : files.every(({ state }) => state === 'unknown') ? 'unknown' : 'different'
   return {
     relation,
-    fileCount: ofB.length,
+    fileCount: inB.size,
     files,
     isReordered: shared.some(([, other], i) => i > 0 && other.start < shared[i - 1]![1].start),
     arePadsOther: hasV1(a) && hasV1(b) && padsOf(a.layout) !== padsOf(b.layout),
     keys: shared.flatMap(([file, other]) => {
-      const names = [...new Set([...Object.keys(file.keys), ...Object.keys(other.keys)])].sort()
-      const keys = names.filter(name => JSON.stringify(file.keys[name]) !== JSON.stringify(other.keys[name]))
+      const [old, present] = [file.keys(), other.keys()]
+      const names = [...new Set([...Object.keys(old), ...Object.keys(present)])].sort()
+      const keys = names.filter(name => JSON.stringify(old[name]) !== JSON.stringify(present[name]))
       return keys.length > 0 ? [{ path: file.entry.path, keys }] : []
     }),
   }
 }
+
+type ByName = ReadonlyMap<string, ComparedFile>
+
+/** A single file goes by any name, and a path may stand twice. */
+const byName = (files: readonly ComparedFile[], isAlone: boolean): ByName => {
+  const counts = new Map<string, number>()
+  return new Map(
+    files.map(file => {
+      const name = isAlone ? '' : file.entry.path.join('/')
+      const count = counts.get(name) ?? 0
+      counts.set(name, count + 1)
+      return [count === 0 ? name : `${name}\0${count}`, file]
+    }),
+  )
+}
+
+const inDoubt = (
+  shared: readonly (readonly [ComparedFile, ComparedFile])[],
+  byStream: StreamDifferences,
+): readonly FileDifference[] =>
+  shared.flatMap(
+    ([
+      {
+        entry: { path, length },
+      },
+    ]) => {
+      const found = byStream.get(path.join('/'))
+      return found ? [{ path, length, ...found }] : []
+    },
+  )
+
+const sameContent = ({ files }: Layout): ContentComparison => ({
+  relation: 'same',
+  fileCount: files.filter(({ role }) => role !== 'pad').length,
+  files: [],
+  isReordered: false,
+  arePadsOther: false,
+  keys: [],
+})
 
 /** Others have no use for pads. */
 const hasV1 = ({ torrent }: Side) => torrent.infoHash.v1 !== undefined
@@ -100,7 +141,7 @@ const sharedDifference = (
   }
   const found = byStream?.get(path.join('/'))
   if (found?.state === 'differs') return { path, length, ...found }
-  const verdict = length === 0 ? 'same' : compareIdentities(identity, others)
+  const verdict = length === 0 ? 'same' : compareIdentities(identity(), others())
   if (verdict === 'same') return undefined
   if (verdict === 'differs') return { state: 'differs', path, length, ranges: found?.ranges ?? [] }
   if (byStream) return found && { path, length, ...found }
@@ -112,7 +153,7 @@ const layerRanges = (a: readonly [Side, ComparedFile], b: readonly [Side, Compar
   const length = a[1].entry.length
   const pieceLength = a[0].layout!.pieceLength
   const [old, present] = [a, b].map(([{ torrent }, { identity }]) => {
-    const root = fromHex(identity.get('pieces root') ?? '')
+    const root = fromHex(identity().get('pieces root') ?? '')
     return root && bytes(dict(torrent.metainfo.get('piece layers'))?.get(root))
   })
   const isSame = b[1].entry.length === length && b[0].layout!.pieceLength === pieceLength
@@ -129,10 +170,7 @@ const layerRanges = (a: readonly [Side, ComparedFile], b: readonly [Side, Compar
   return ranges
 }
 
-const compareIdentities = (
-  a: ComparedFile['identity'],
-  b: ComparedFile['identity'],
-): 'same' | 'differs' | 'unknown' => {
+const compareIdentities = (a: Identity, b: Identity): 'same' | 'differs' | 'unknown' => {
   let verdict: 'same' | 'unknown' = 'unknown'
   for (const [kind, value] of a) {
     const other = b.get(kind)
@@ -150,17 +188,25 @@ const movedOrLost = (ofA: readonly ComparedFile[], ofB: readonly ComparedFile[])
   const marksOf = ({ entry: { length }, identity }: ComparedFile) =>
     length === 0
       ? []
-      : [...identity].flatMap(([kind, value]) => (kind.startsWith('part') ? [] : [`${length} ${kind} ${value}`]))
-  for (const file of ofB) {
-    for (const mark of marksOf(file)) byIdentity.set(mark, [...(byIdentity.get(mark) ?? []), file])
+      : [...identity()].flatMap(([kind, value]) => (kind.startsWith('part') ? [] : [`${length} ${kind} ${value}`]))
+  // The last first, so that the first can be taken from the end.
+  for (const file of ofB.toReversed()) {
+    for (const mark of marksOf(file)) {
+      const known = byIdentity.get(mark)
+      if (known) known.push(file)
+      else byIdentity.set(mark, [file])
+    }
+  }
+  const takeOne = (mark: string): ComparedFile | undefined => {
+    const known = byIdentity.get(mark)
+    for (let file = known?.pop(); file; file = known!.pop()) if (left.delete(file)) return file
+    return undefined
   }
   const fromA = ofA.map((file): FileDifference => {
     const { path, length } = file.entry
-    const moved = marksOf(file)
-      .flatMap(mark => byIdentity.get(mark) ?? [])
-      .find(other => left.has(other))
+    let moved: ComparedFile | undefined
+    for (const mark of marksOf(file)) moved ??= takeOne(mark)
     if (!moved) return { state: 'only-a', path, length, ranges: [] }
-    left.delete(moved)
     return { state: 'renamed', path, pathInB: moved.entry.path, length, ranges: [] }
   })
   return [

@@ -106,15 +106,22 @@ function* placeLines(title: string, note: string, keys: readonly KeyDifference[]
 /** The elements that are in one list alone. */
 function* listLines(label: string, a: readonly BJson[], b: readonly BJson[]): Iterable<Line> {
   const [old, present] = [a, b].map(list => list.map(valueText))
-  const left = [...present!]
-  const gone = old!.filter(text => {
-    const at = left.indexOf(text)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-  const lines = [...gone.map(text => red(`- ${text}`)), ...left.map(text => green(`+ ${text}`))]
+  const gone = without(old!, present!)
+  const come = without(present!, old!)
+  const lines = [...gone.map(text => red(`- ${text}`)), ...come.map(text => green(`+ ${text}`))]
   if (lines.length === 0) yield row(label, 'the same in another order')
   for (const [at, line] of lines.entries()) yield row(at === 0 ? label : '', line)
+}
+
+/** Those of a list that another lacks, each as often as it lacks them. */
+const without = (list: readonly string[], other: readonly string[]): readonly string[] => {
+  const counts = new Map<string, number>()
+  for (const text of other) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return list.filter(text => {
+    const count = counts.get(text) ?? 0
+    counts.set(text, count - 1)
+    return count <= 0
+  })
 }
 
 function* change(label: string, a: string | undefined, b: string | undefined): Iterable<Line> {

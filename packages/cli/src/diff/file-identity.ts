@@ -13,9 +13,10 @@ export interface ComparedFile {
   readonly entry: FileEntry
   /** Bytes of the stream before it. */
   readonly start: number
-  readonly identity: Identity
+  /** Made anew each time: a torrent may have a million files, and few are looked at twice. */
+  identity(): Identity
   /** Its other keys, such as `attr`, in the form of `dump`. */
-  readonly keys: Readonly<Record<string, BJson>>
+  keys(): Readonly<Record<string, BJson>>
 }
 
 /** Keys of files that are digests of nothing but their bytes: BEP 52, BEP 47, BEP 3's `md5sum`, and that of eD2k. */
@@ -30,7 +31,10 @@ export const comparedFiles = (
   const dictionaries = new Map<string, BReadDict[]>()
   for (const [path, keys] of fileDictionaries(torrent, plugins)) {
     const name = path.join('/')
-    dictionaries.set(name, [...(dictionaries.get(name) ?? []), keys])
+    const known = dictionaries.get(name)
+    // A hybrid's files have two. A path that stands a thousand times has no more to tell.
+    if (!known) dictionaries.set(name, [keys])
+    else if (known.length < 2) known.push(keys)
   }
   const pieces = bytes(torrent.info.get('pieces'))
   const { files, pieceLength, length, single } = layout
@@ -44,11 +48,14 @@ export const comparedFiles = (
     if (entry.role === 'pad') return []
     const next = files[at + 1]
     const padded = next?.role === 'pad' ? from + entry.length + next.length : start
-    const identity = new Map(digestsOf(own))
-    if (pieces)
+    const identity = (): Identity => {
+      const known = new Map(digestsOf(own))
+      if (!pieces) return known
       for (const [kind, value] of piecesOf(pieces, pieceLength, from, entry.length, padded, length))
-        identity.set(kind, value)
-    return [{ entry, start: from, identity, keys: single ? {} : keysOf(own) }]
+        known.set(kind, value)
+      return known
+    }
+    return [{ entry, start: from, identity, keys: () => (single ? {} : keysOf(own)) }]
   })
 }
 
