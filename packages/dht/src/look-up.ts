@@ -84,9 +84,15 @@ const walk = async (
     open = sorted([...open, ...added], target).slice(0, openMax)
   }
 
+  const report = () => {
+    const bits = [...answered.values()].map(({ id }) => sharedBits(id, target))
+    onProgress({ asked: askedCount, answered: answered.size, sharedBits: Math.max(0, ...bits) })
+  }
+
   const send = async (node: Candidate) => {
     node.state = 'asked'
     askedCount++
+    report()
     const timer = setTimeout(() => {
       node.state = 'slow'
       wake()
@@ -100,8 +106,7 @@ const walk = async (
       // One id may have one address: who answered first.
       const key = Buffer.from(answer.id).toString('hex')
       if (!answered.has(key)) answered.set(key, answer)
-      const nearest = [...answered.values()].map(({ id }) => sharedBits(id, target))
-      onProgress({ asked: askedCount, answered: answered.size, sharedBits: Math.max(...nearest) })
+      report()
     } else open = open.filter(other => other !== node)
     wake()
   }

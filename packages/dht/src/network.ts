@@ -17,7 +17,7 @@ export interface NetworkOptions {
   /** Milliseconds after which another node is asked while one is still silent. Default: 500. */
   readonly slowAfter?: number
   readonly signal?: AbortSignal
-  /** Called whenever a node has answered. */
+  /** Called whenever a node is asked or has answered. */
   readonly onProgress?: (progress: LookUpProgress) => void
 }
 
@@ -25,7 +25,7 @@ export interface NetworkOptions {
 export interface LookUpProgress {
   readonly asked: number
   readonly answered: number
-  /** Leading bits that the nearest node so far shares with the target. */
+  /** Leading bits that the nearest node that answered shares with the target. */
   readonly sharedBits: number
 }
 

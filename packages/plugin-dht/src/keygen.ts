@@ -15,7 +15,9 @@ const keygen: RunCommand<{}> = async ({ arguments: [file = 'gentorrent.key'], re
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === 'EEXIST')
       throw refusal('DHT_KEY_THERE', `\`${file}\` exists, and a key is never overwritten: choose another name`)
-    throw new GentorrentError('OUTPUT_UNWRITABLE', { path: file, because: message }, { cause })
+    // "ENOENT: no such file or directory, open '…'"
+    const because = message.replace(/^[A-Z0-9_]+: |, open '.*$/gs, '')
+    throw new GentorrentError('OUTPUT_UNWRITABLE', { path: file, because }, { cause })
   }
   const publicKey = publicKeyOf(key)
   const link = mutableLink({ publicKey, salt: new Uint8Array() })

@@ -1,6 +1,7 @@
 import { GentorrentError } from '@gentorrent/core'
 import { type Endpoint, type OptionValues, type Sealed, warning } from '@gentorrent/core/plugin'
 import { type ClosestNodes, closestNodes, openNetwork, sharedBits } from '@gentorrent/dht'
+import { hasty } from './hasty.ts'
 import type { options } from './options.ts'
 import { progressText } from './progress-text.ts'
 
@@ -16,20 +17,29 @@ export const liveNodes = async (run: Run): Promise<readonly Endpoint[]> => {
   const { signal, progress } = run
   const { v1, v2 } = await run.infoHash()
   // "The truncated infohash" of v2 is what trackers and the DHT are asked for (BEP 52).
-  const targets = [v1, v2?.subarray(0, 20)].filter(hash => hash !== undefined)
+  const targets = [
+    { name: v2 ? 'v1 info-hash' : 'info-hash', target: v1 },
+    { name: v1 ? 'v2 info-hash' : 'info-hash', target: v2?.subarray(0, 20) },
+  ]
   try {
-    const found: Endpoint[] = []
-    for (const target of targets) {
-      const network = await openNetwork({
-        ...beginning(run.options),
-        signal,
-        onProgress: state => progress(progressText(state)),
-      })
-      const closest = await closestNodes(network, target).finally(network.close)
-      tell(closest, target, run)
-      found.push(...closest.nodes.map(({ host, port }) => ({ host, port })))
+    const network = await openNetwork({
+      ...beginning(run.options),
+      signal,
+      onProgress: state => progress(progressText(state)),
+    })
+    try {
+      const found: Endpoint[] = []
+      for (const { name, target } of targets) {
+        if (!target) continue
+        const closest = await closestNodes(network, target)
+        tell(closest, { name, target }, run)
+        if (closest.nodes.length === 0) break
+        found.push(...closest.nodes.map(({ host, port }) => ({ host, port })))
+      }
+      return found
+    } finally {
+      network.close()
     }
-    return found
   } catch (cause) {
     if (signal.aborted) throw new GentorrentError('ABORTED', {}, { cause })
     const because = cause instanceof Error ? cause.message : String(cause)
@@ -46,30 +56,25 @@ const beginning = ({ nodes, bootstrap, timeout }: OptionValues<typeof options>) 
 })
 
 const tell = (
-  { nodes, askedCount, answeredCount, isComplete }: ClosestNodes,
-  target: Uint8Array,
-  { warn, remark, options: { timeout, bootstrap } }: Run,
+  closest: ClosestNodes,
+  { name, target }: { readonly name: string; readonly target: Uint8Array },
+  { warn, remark, options }: Run,
 ) => {
+  const { nodes, askedCount, answeredCount } = closest
   if (nodes.length === 0) {
-    const where =
-      bootstrap.length > 0 ? 'look at the nodes of --dht-bootstrap' : 'name one to begin with by --dht-bootstrap'
-    return warn(
-      warning(
-        'DHT_SILENT',
-        `no DHT node answers, of ${askedCount} that were asked, so none was added: ${where}, or try again`,
-      ),
-    )
+    const where = options.bootstrap.length > 0 ? 'try another --dht-bootstrap' : 'name one with --dht-bootstrap'
+    const because =
+      askedCount === 0
+        ? 'none can be reached: look at the network'
+        : `none of ${askedCount} that were asked answers; ${where}, or try again`
+    return warn(warning('DHT_SILENT', `no DHT node was added for the ${name}: ${because}`))
   }
   const bits = nodes.map(({ id }) => sharedBits(id, target))
   remark({
     code: 'DHT_FOUND',
     message:
       `asked ${askedCount} DHT nodes, of which ${answeredCount} answered; ` +
-      `the ${nodes.length} nearest share ${bits[0]} to ${bits.at(-1)} bits with the info-hash`,
+      `the ${nodes.length} nearest share ${bits[0]} to ${bits.at(-1)} bits with the ${name}`,
   })
-  if (!isComplete) {
-    warn(
-      warning('DHT_HASTY', `after ${timeout} seconds there may be nearer DHT nodes: give it longer with --dht-timeout`),
-    )
-  }
+  hasty(closest, options).forEach(warn)
 }

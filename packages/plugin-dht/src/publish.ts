@@ -1,5 +1,5 @@
 import { GentorrentError, hex } from '@gentorrent/core'
-import { type CommandCall, integer, type RunCommand, type Torrent, warning } from '@gentorrent/core/plugin'
+import { type CommandCall, integer, type RunCommand, type Torrent } from '@gentorrent/core/plugin'
 import {
   type FoundItem,
   getItem,
@@ -15,6 +15,7 @@ import {
   sign,
 } from '@gentorrent/dht'
 import type { publishOptions } from './commands.ts'
+import { hasty } from './hasty.ts'
 import { networkFor, refuseSilence } from './network.ts'
 import { readKey, warnIfOpen } from './read-key.ts'
 import { refusal } from './refusal.ts'
@@ -45,14 +46,7 @@ const publish: RunCommand<typeof publishOptions> = async call => {
     const { cas } = options
     const stored = await putItem(network, item, signed, { holders: found.holders, ...(cas !== undefined && { cas }) })
     judge(stored)
-    if (!found.isComplete) {
-      warn(
-        warning(
-          'DHT_HASTY',
-          `after ${options.timeout} seconds there may be nearer DHT nodes: give it longer with --dht-timeout`,
-        ),
-      )
-    }
+    hasty(found, options).forEach(warn)
     const { storedCount, askedCount } = stored
     remark({
       code: 'DHT_STORED',

@@ -2,6 +2,7 @@ import { GentorrentError, hex } from '@gentorrent/core'
 import { decodeLenient } from '@gentorrent/core/bencode'
 import { bytes, dict, type RunCommand, warning } from '@gentorrent/core/plugin'
 import { getItem, mutableTarget, parseMutableLink } from '@gentorrent/dht'
+import { hasty } from './hasty.ts'
 import { networkFor, refuseSilence } from './network.ts'
 import type { networkOptions } from './options.ts'
 
@@ -33,6 +34,7 @@ const resolve: RunCommand<typeof networkOptions> = async call => {
       message: `signed by the key of the link, sequence number ${newest.sequence}; ${copies} of ${answeredCount} DHT nodes have it`,
     })
   }
+  hasty(found, options).forEach(warn)
   return {
     lines: infoHash ? [hex(infoHash)] : [],
     json: {

@@ -42,6 +42,7 @@ test('the nearest nodes follow those that were given', async () => {
       ),
     },
   ])
+  expect(asked[0]).toBe('asking the DHT: 1 nodes asked, 0 answered')
   expect(asked.at(-1)).toMatch(/^asking the DHT: \d+ nodes asked, \d+ answered, the nearest shares \d+ bits$/)
 })
 
