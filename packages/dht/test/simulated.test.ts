@@ -1,4 +1,5 @@
-import { closestNodes, compareDistance, type DhtNode, lookUp, mayLeadTo, reachOf, sharedBits } from '@gentorrent/dht'
+import { closestNodes, compareDistance, type DhtNode, lookUp, sharedBits } from '@gentorrent/dht'
+import { mayLeadTo, reachOf } from '@gentorrent/net'
 import { describe, expect, test } from 'vitest'
 import { answer, hash, keyOf, simulate } from './simulated.ts'
 
