@@ -1,4 +1,6 @@
 import type { OptionValues } from '@gentorrent/core/plugin'
+import type { Setting } from './config/config-flags.ts'
+import type { Config } from './config/no-config.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { FlagSpecs, GivenFlags } from './flags.ts'
 import type { FoundPlugins } from './plugins.ts'
@@ -42,6 +44,9 @@ export interface Call<F extends FlagSpecs = FlagSpecs> {
   /** All flags as they were given, for the options of plugins. */
   readonly given: GivenFlags
   readonly plugins: FoundPlugins
+  /** What config files say for this command. */
+  readonly settings: ReadonlyMap<string, Setting>
+  readonly config: Config
 }
 
 /** Keeps the literal types of the flags, so that `values` is typed. */
@@ -54,6 +59,25 @@ export const sharedFlags = {
     list: true,
     flag: '--plugin <spec>',
     summary: 'Load another plugin: a path such as ./plugin.js, or a package installed next to gentorrent',
+    group: 'General:',
+  },
+  config: {
+    type: 'text',
+    flag: '--config <file>',
+    summary: 'Take options from this file, and not from gentorrent.config.* here',
+    group: 'General:',
+  },
+  noConfig: {
+    type: 'boolean',
+    flag: '--no-config',
+    summary: 'Take no options from any file',
+    group: 'General:',
+  },
+  preset: {
+    type: 'text',
+    list: true,
+    flag: '--preset <name>',
+    summary: 'Take the options of this preset of a config file too',
     group: 'General:',
   },
   json: { type: 'boolean', flag: '--json', summary: 'Print one JSON object, also for errors', group: 'General:' },

@@ -76,6 +76,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/compose.ts')).compose,
   },
   {
+    name: 'config',
+    usage: 'config',
+    summary: 'Show what config files say, and where',
+    load: async () => (await import('./commands/config.ts')).config,
+  },
+  {
+    name: 'schema',
+    usage: 'schema',
+    summary: 'Print a JSON Schema of config files, for editors',
+    load: async () => (await import('./commands/schema.ts')).schema,
+  },
+  {
     name: 'plugins',
     usage: 'plugins',
     summary: 'List the plugins that are installed, and those that are not',

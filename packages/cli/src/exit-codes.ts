@@ -100,6 +100,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'PLUGIN_TWICE',
     'REFUSED',
     'USAGE',
+    'CONFIG_INVALID',
   ],
   3: [
     'CONTENT_CHANGED',

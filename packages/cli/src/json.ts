@@ -119,6 +119,23 @@ export interface InspectedFileJson extends FileJson {
   readonly keys?: Readonly<Record<string, BJson>>
 }
 
+/** `gentorrent config` */
+export interface ConfigJson {
+  /** Those that were read, in the order in which they count more and more. */
+  readonly files: readonly { readonly from: 'user' | 'project' | 'named'; readonly path: string }[]
+  readonly plugins: readonly string[]
+  readonly settings: readonly {
+    /** As in the file: `webseed.urls`, `commands.create.output`. */
+    readonly key: string
+    readonly flag: string
+    /** As they would stand on the command line; `true` for a flag without a value. */
+    readonly values: readonly (string | true)[]
+    /** `user config`, `project config`, `named config`, `preset NAME`. */
+    readonly from: string
+    readonly path: string
+  }[]
+}
+
 /** `gentorrent announce` */
 export interface AnnounceJson {
   /** Whether anyone has answered. */

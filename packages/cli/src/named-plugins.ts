@@ -3,13 +3,25 @@ import { valueNeed } from './flags.ts'
 /**
  * The values of `--plugin`, found before all flags are known.
  *
+ * @param flags - declarations of all known flags, such as `--comment <text>` and `-o, --output <path>`
+ */
+export const namedPlugins = (args: readonly string[], flags: Iterable<string>): readonly string[] =>
+  valuesOf('--plugin', args, flags)
+
+/**
+ * The values of a flag that decides which other flags there are, and so is found before all of them are known.
+ *
  * Loading a plugin runs its code, so a word that is some other flag's value must never count (`--comment --plugin=x`).
  * The word after a flag that nobody knows yet may be its value, and is passed over; when a plugin has been loaded that
  * declares the flag, this is called again.
  *
  * @param flags - declarations of all known flags, such as `--comment <text>` and `-o, --output <path>`
  */
-export const namedPlugins = (args: readonly string[], flags: Iterable<string>): readonly string[] => {
+export const valuesOf = (
+  wanted: `--${string}`,
+  args: readonly string[],
+  flags: Iterable<string>,
+): readonly string[] => {
   const takes = new Map<string, 'must' | 'may' | 'none'>([
     ['--help', 'none'],
     ['-h', 'none'],
@@ -22,9 +34,8 @@ export const namedPlugins = (args: readonly string[], flags: Iterable<string>): 
     const word = args[i]!
     if (word === '--') break
     if (!word.startsWith('-') || word === '-') continue
-    const value = /^--plugin=(.*)$/s.exec(word)?.[1]
-    if (value !== undefined) named.push(value)
-    else if (word === '--plugin' && i + 1 < args.length) named.push(args[++i]!)
+    if (word.startsWith(`${wanted}=`)) named.push(word.slice(wanted.length + 1))
+    else if (word === wanted && i + 1 < args.length) named.push(args[++i]!)
     else if (swallowsNext(word, takes)) i++
   }
   return named

@@ -24,6 +24,14 @@ export const program = async (world: World): Promise<ExitCode> => {
     if (understood.help !== undefined) return await answer(understood.help, world)
     const { json, quiet } = understood.values as { readonly json?: boolean; readonly quiet?: boolean }
     report = await reportFor(json === true, quiet === true)
+    const { settings, config } = understood
+    // What lies around in a folder may be somebody else's, and nobody has asked for it.
+    const around = [...settings.values()].some(({ layer }) => layer.from === 'project')
+    if (around && found.command.name !== 'config') {
+      const { path } = config.files.find(({ from }) => from === 'project')!
+      const message = `\`${path}\` sets options: see \`gentorrent config\`, or leave it out with --no-config`
+      await report.remark([{ code: 'CONFIG_USED', message }])
+    }
     return await found.command.run({ world, report, ...understood })
   } catch (error) {
     // Where the words were not understood, they still look as if they asked for JSON, or not.

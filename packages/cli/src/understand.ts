@@ -1,12 +1,15 @@
 import type { OptionSpec } from '@gentorrent/core/plugin'
 import type { Call, Command } from './command.ts'
+import type { Setting } from './config/config-flags.ts'
+import { findConfig } from './config/find-config.ts'
+import { type Config, noConfig } from './config/no-config.ts'
 import { declaredFlags } from './declared-flags.ts'
 import { issuesOf } from './failure.ts'
-import { type FlagSpec, readOptions } from './flags.ts'
-import { namedPlugins } from './named-plugins.ts'
+import { type FlagSpec, type GivenFlags, readOptions } from './flags.ts'
+import { namedPlugins, valuesOf } from './named-plugins.ts'
 import { type Parsed, parseArgs } from './parse-args.ts'
 import { takePlainWords } from './plain-words.ts'
-import { baseAlone, type FoundPlugin, findPlugins } from './plugins.ts'
+import { baseAlone, type FoundPlugin, type FoundPlugins, findPlugins } from './plugins.ts'
 import { refuse } from './refuse.ts'
 import type { World } from './world.ts'
 
@@ -14,14 +17,17 @@ import type { World } from './world.ts'
 export type Understood = { readonly help: string } | ({ readonly help?: never } & Omit<Call, 'world' | 'report'>)
 
 /**
- * From words to values: finds the plugins, whose options are flags too, takes the words apart and reads the values of
- * the command's own flags.
+ * From words to values: finds the plugins, whose options are flags too, takes the words apart, adds what config files say, and
+ * reads the values of the command's own flags.
  *
- * @throws GentorrentError `USAGE`, `PLUGIN_MISSING`, `PLUGIN_NOT_FOUND`, `FLAG_TAKEN`, `REFUSED` (all wrong values at once)
+ * @throws GentorrentError `USAGE`, `PLUGIN_MISSING`, `PLUGIN_NOT_FOUND`, `FLAG_TAKEN`, `CONFIG_INVALID`, `REFUSED` (all wrong
+ * values at once)
  */
 export const understand = async (command: Command, args: readonly string[], world: World): Promise<Understood> => {
-  const alone = wordsWithoutPlugins(command, args)
-  const plugins = alone ? baseAlone : await pluginsFor(command, args, world)
+  const alone = wordsWithoutPlugins(command, args, world)
+  const { plugins, config } = alone
+    ? { plugins: baseAlone, config: noConfig }
+    : await surroundings(command, args, world)
   const broken = command.toleratesBroken ? [] : plugins.broken.flatMap(issuesOf)
   const parsed =
     alone ??
@@ -32,22 +38,57 @@ export const understand = async (command: Command, args: readonly string[], worl
     }))
   if (parsed.help !== undefined) return parsed
   refuse(broken)
-  const { values, problems } = await readOptions(command.flags, parsed.given, world)
+  const { given, settings } = await withConfig(parsed.given, { command, config, plugins, world })
+  const { values, problems } = await readOptions(command.flags, given, world)
   refuse(problems)
-  return { arguments: parsed.arguments, values: withDefaults(command.flags, values), given: parsed.given, plugins }
+  return {
+    arguments: parsed.arguments,
+    values: withDefaults(command.flags, values),
+    given,
+    plugins,
+    settings,
+    config,
+  }
 }
 
-/** The words, if no plugin but the base format can have a part in what they say. */
-const wordsWithoutPlugins = (command: Command, args: readonly string[]): Parsed | undefined => {
+/** The words, if no plugin but the base format and no config file can have a part in what they say. */
+const wordsWithoutPlugins = (command: Command, args: readonly string[], world: World): Parsed | undefined => {
   const { pluginFlags } = command
   if (!pluginFlags) return undefined
   const flags = [...declaredFlags(command, baseAlone).values()].map(each => each.flags)
   const words = takePlainWords(args, flags, command.arguments)
-  return words && !pluginFlags.some(flag => words.given.has(flag)) ? words : undefined
+  if (!words || [...pluginFlags, '--config', '--preset'].some(flag => words.given.has(flag))) return undefined
+  return words.given.has('--no-config') || findConfig(world, undefined).length === 0 ? words : undefined
 }
 
-const pluginsFor = (command: Command, args: readonly string[], { bases, cwd }: World) => {
-  const named = (found: readonly FoundPlugin[]) => namedPlugins(args, flagsOf(command, found))
+/** Plugins and config files: those bring flags of which these may be among the values, and these name some of those. */
+const surroundings = async (command: Command, args: readonly string[], world: World) => {
+  const plugins = await pluginsFor(command, args, world, [])
+  const flags = flagsOf(command, plugins.found)
+  const given = { config: valuesOf('--config', args, flags).at(-1), presets: valuesOf('--preset', args, flags) }
+  // Even a word that is the value of another flag: then nothing is read that could be.
+  if (args.includes('--no-config')) return { plugins, config: noConfig }
+  if (given.config === undefined && given.presets.length === 0 && findConfig(world, undefined).length === 0)
+    return { plugins, config: noConfig }
+  const { loadConfig } = await import('./config/load-config.ts')
+  const config = await loadConfig(world, given)
+  return {
+    plugins: config.plugins.length > 0 ? await pluginsFor(command, args, world, config.plugins) : plugins,
+    config,
+  }
+}
+
+const withConfig = async (
+  given: GivenFlags,
+  of: { readonly command: Command; readonly config: Config; readonly plugins: FoundPlugins; readonly world: World },
+): Promise<{ readonly given: GivenFlags; readonly settings: ReadonlyMap<string, Setting> }> => {
+  if (of.config.layers.length === 0) return { given, settings: new Map() }
+  const { applyConfig } = await import('./config/apply-config.ts')
+  return applyConfig(given, of)
+}
+
+const pluginsFor = (command: Command, args: readonly string[], { bases, cwd }: World, more: readonly string[]) => {
+  const named = (found: readonly FoundPlugin[]) => [...more, ...namedPlugins(args, flagsOf(command, found))]
   return findPlugins({ named, bases, cwd })
 }
 

@@ -173,6 +173,7 @@ const messages = {
   RESTORE_EXISTS: (d: { path: string }): string => `${name(d.path)} exists and is left as it is`,
 
   // ── running ──
+  CONFIG_INVALID: (d: { path: string; because: string }): string => `${name(d.path)}: ${d.because}`,
   OUTPUT_EXISTS: (d: { path: string }): string =>
     `${name(d.path)} exists: choose another --output, or overwrite it with --force`,
   OUTPUT_INSIDE: (d: { path: string }): string =>

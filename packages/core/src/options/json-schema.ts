@@ -1,23 +1,27 @@
+import type { PluginManifest } from '../contract/manifest.ts'
 import type { OptionSpec, OptionSpecs } from '../contract/options.ts'
 import type { Plugin } from '../contract/plugin.ts'
 
 /** A JSON Schema, as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
-/** The JSON Schema (draft 2020-12) of a config file: one section per plugin, one key per option. */
-export const jsonSchemaOf = (plugins: readonly Plugin[]): JsonSchema => ({
+/** The JSON Schema (draft 2020-12) of the options of plugins: one section per plugin, one key per option. */
+export const jsonSchemaOf = (plugins: readonly (Plugin | PluginManifest)[]): JsonSchema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
   additionalProperties: false,
   properties: {
     $schema: { type: 'string' },
     ...Object.fromEntries(
-      plugins.map(({ definition }) => [definition.id, section(definition.summary, definition.options)]),
+      plugins
+        .map(plugin => ('definition' in plugin ? plugin.definition : plugin))
+        .map(({ id, summary, options }) => [id, jsonSchemaOfOptions(summary, options)]),
     ),
   },
 })
 
-const section = (summary: string, options: OptionSpecs): JsonSchema => ({
+/** The JSON Schema of an object that holds options by their names. */
+export const jsonSchemaOfOptions = (summary: string, options: OptionSpecs): JsonSchema => ({
   type: 'object',
   description: summary,
   additionalProperties: false,

@@ -1,0 +1,38 @@
+import { dirname, resolve } from 'node:path'
+import type { OptionSpec } from '@gentorrent/core/plugin'
+
+/** The texts that a flag would have for the same value; none if it says that the flag is not given. */
+export type Texts = readonly (string | true)[]
+
+/**
+ * From a value of a config file to what would stand on the command line, so that one parser judges both. Paths are relative to
+ * the file.
+ *
+ * @returns undefined if the value has the wrong type
+ */
+export const textsOf = (spec: OptionSpec, value: unknown, path: string): Texts | undefined => {
+  if (spec.list) {
+    const texts = (Array.isArray(value) ? value : [value]).map(one => textOf(spec, one, path))
+    return texts.every(text => text !== undefined && text !== false) ? (texts as Texts) : undefined
+  }
+  const text = textOf(spec, value, path)
+  return text === false ? [] : text === undefined ? undefined : [text]
+}
+
+/** `false`: the flag is not given. */
+const textOf = ({ type, flag }: OptionSpec, value: unknown, path: string): string | boolean | undefined => {
+  if (typeof value === 'boolean') return type === 'boolean' || !value || flag.includes('[') ? value : undefined
+  if (type === 'boolean') return undefined
+  const here = (name: string) => resolve(dirname(path), name)
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    return ['integer', 'size', 'time'].includes(type) ? String(value) : undefined
+  }
+  if (value instanceof Date) return type === 'time' ? value.toISOString() : undefined
+  if (type === 'endpoint' && typeof value === 'object' && value !== null) {
+    const { host, port } = value as { readonly host?: unknown; readonly port?: unknown }
+    return `${String(host).includes(':') ? `[${host}]` : host}:${port}`
+  }
+  if (typeof value !== 'string') return undefined
+  if (type === 'file') return here(value)
+  return type === 'secret' ? value.replace(/^file:(.+)$/s, (_, name: string) => `file:${here(name)}`) : value
+}
