@@ -1,4 +1,4 @@
-import type { NetFault } from '@gentorrent/net'
+import type { NetFault, NetFaultKind } from '@gentorrent/net'
 
 /** What is wrong with what a seed answers, and not with the server. `message` is the end of a sentence that begins with the seed. */
 export class SeedFault extends Error {
@@ -10,9 +10,18 @@ export class SeedFault extends Error {
   }
 }
 
-/** The code of a fault, by name: two copies of a package must not blind each other. */
+/** The code of a fault, by the name of its class: two copies of a package must not blind each other. */
 export const codeOf = (error: unknown): string | undefined => {
-  const { name, code, kind } = error as Partial<Pick<SeedFault, 'code'>> & Partial<Pick<NetFault, 'kind'>> & Error
-  if (name === 'SeedFault') return code
-  return name === 'NetFault' && kind ? `WEBSEED_${kind.toUpperCase()}` : undefined
+  const { name, code, kind } = error as Partial<SeedFault & NetFault>
+  if (name === ('SeedFault' as string)) return code
+  return name === ('NetFault' as string) && kind ? codes[kind] : undefined
+}
+
+const codes: Readonly<Record<NetFaultKind, string>> = {
+  body: 'WEBSEED_BODY',
+  busy: 'WEBSEED_BUSY',
+  private: 'WEBSEED_PRIVATE',
+  redirect: 'WEBSEED_REDIRECT',
+  timeout: 'WEBSEED_TIMEOUT',
+  unreachable: 'WEBSEED_UNREACHABLE',
 }
