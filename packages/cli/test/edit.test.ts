@@ -1,3 +1,5 @@
+import { chmod } from 'node:fs/promises'
+import { join } from 'node:path'
 import { hex, read } from '@gentorrent/core'
 import { text } from '@gentorrent/core/plugin'
 import { credential } from '@gentorrent/testkit'
@@ -224,6 +226,26 @@ describe('content', () => {
     const short = await run(['edit', 'pub.torrent', 'pub', '--md5sum', '-f'])
     expect([short.code, short.err]).toEqual([1, expect.stringContaining('`A.bin` has 1 bytes')])
     expect((await run(['edit', 'pub.torrent', 'nowhere', '--md5sum', '-f'])).code).toBe(3)
+  })
+
+  test('tells what a disk says of files, and a torrent does not', async () => {
+    const { run, read: file, path } = await published()
+    await chmod(join(path, 'pub/b.bin'), 0o755)
+    const flags = [...tracker, '--private', '--comment', 'old', '--executable-bit']
+    await run(['create', 'pub', ...flags, '-o', 'made.torrent'])
+    expect((await run(['edit', 'pub.torrent', '--executable-bit', '-n'])).out).toContain('nothing')
+    expect((await run(['edit', 'pub.torrent', 'pub', '--executable-bit', '-f'])).code).toBe(0)
+    expect(await file('pub.torrent')).toEqual(await file('made.torrent'))
+    // From now on the torrent says it, whatever becomes of the disk.
+    await chmod(join(path, 'pub/A.bin'), 0o755)
+    expect((await run(['edit', 'pub.torrent', 'pub', '--md5sum', '-f'])).code).toBe(0)
+    await run(['edit', 'made.torrent', 'pub', '--md5sum', '-f'])
+    expect(await file('pub.torrent')).toEqual(await file('made.torrent'))
+    expect(
+      Buffer.from(await file('pub.torrent'))
+        .toString('latin1')
+        .split('4:attr1:x').length,
+    ).toBe(2)
   })
 
   test('another name or other pieces', async () => {

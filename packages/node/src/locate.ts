@@ -2,6 +2,7 @@ import { type Stats, statSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { GentorrentError, issue } from '@gentorrent/core'
 import type { Content, FileEntry, Files, Issue, Layout } from '@gentorrent/core/plugin'
+import { bitsOf } from './bits.ts'
 import { contentAt } from './content.ts'
 import { type DiskPath, diskPath, inside } from './disk-path.ts'
 import { faultHere, faultOfPath } from './path-fault.ts'
@@ -12,7 +13,10 @@ import { typeOf } from './scan/look.ts'
 import { shower } from './shower.ts'
 
 export interface Located {
-  /** The same layout, with the contents that were found. What was not found is zeros. */
+  /**
+   * The same layout, with the contents that were found. What was not found is zeros. Facts that the torrent tells of no
+   * file are those of the disk.
+   */
   readonly layout: Layout
   /** Errors: `FILE_MISSING`, `FILE_LENGTH`, `FILE_SPECIAL`, `CONTENT_UNREADABLE`, `PATH_INVALID`. */
   readonly issues: readonly Issue[]
@@ -38,12 +42,15 @@ export const locate = async (
   const placeOf = placesIn(layout, path)
   const issues: Issue[] = []
   const files: FileEntry[] = []
+  const isTold = (fact: 'executable' | 'hidden') => layout.files.some(({ facts }) => facts[fact])
+  const told = { executable: isTold('executable'), hidden: isTold('hidden') }
+  const found = (file: FileEntry) => contentOf(file, placeOf, issues, told)
   for (const [i, file] of layout.files.entries()) {
     if (i % pace === 0) {
       await setImmediate()
       if (signal?.aborted) throw new GentorrentError('ABORTED', {}, { cause: signal.reason })
     }
-    files.push(file.role === 'data' ? { ...file, content: contentOf(file, placeOf, issues) } : file)
+    files.push(file.role === 'data' ? { ...file, ...found(file) } : file)
   }
   return { layout: { ...layout, files }, issues, present: files.reduce((sum, file) => sum + presentIn(file), 0) }
 }
@@ -107,11 +114,16 @@ const isPresent = (path: DiskPath) => {
 
 const nothing: Content = { kind: 'none' }
 
-const contentOf = (file: FileEntry, placeOf: PlaceOf, issues: Issue[]): Content => {
-  const { path, length } = file
+const contentOf = (
+  file: FileEntry,
+  placeOf: PlaceOf,
+  issues: Issue[],
+  told: { readonly executable: boolean; readonly hidden: boolean },
+): Pick<FileEntry, 'content' | 'facts'> => {
+  const { path, length, facts } = file
   const missing = (found: Issue) => {
     issues.push(found)
-    return nothing
+    return { content: nothing, facts }
   }
   const severity = 'error'
   const because = faultOfPath(path)
@@ -136,7 +148,14 @@ const contentOf = (file: FileEntry, placeOf: PlaceOf, issues: Issue[]): Content 
   if (stats.size !== length) {
     issues.push(issue('FILE_LENGTH', { path, length: stats.size, expected: length }, { severity, path }))
   }
-  return contentAt(at, stats)
+  const { executable, hidden } = bitsOf(path.at(-1)!, stats)
+  const isNew = (executable && !told.executable) || (hidden && !told.hidden)
+  return {
+    content: contentAt(at, stats),
+    facts: isNew
+      ? { ...facts, ...(executable && !told.executable && { executable }), ...(hidden && !told.hidden && { hidden }) }
+      : facts,
+  }
 }
 
 const isAbsent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')

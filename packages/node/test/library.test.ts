@@ -133,6 +133,16 @@ test('a torrent is written, not replaced unless asked, verified and edited', asy
   const before = await readTorrent(output)
   await editTorrent(output, { plugins: [], remove: [], output, overwrite: true })
   expect((await readTorrent(output)).torrent.infoHash).toEqual(before.torrent.infoHash)
+  await expect(editTorrent(output, { pieceLength: 32_768, mayChangeInfoHash: true })).rejects.toMatchObject({
+    code: 'CONTENT_NEEDED',
+  })
+  writeFileSync(path, bytes)
+  const { bytes: other } = await editTorrent(output, { pieceLength: 32_768, content: path, mayChangeInfoHash: true })
+  expect(other).toEqual((await createTorrent(bytes, { name: 'film', pieceLength: 32_768 })).bytes)
+  writeFileSync(path, bytes.subarray(1))
+  await expect(
+    editTorrent(output, { pieceLength: 32_768, content: path, mayChangeInfoHash: true }),
+  ).rejects.toMatchObject({ code: 'REFUSED' })
   await expect(readTorrent(join(root, 'nothing'))).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' })
   await expect(readTorrent(path)).rejects.toMatchObject({ code: 'BENCODE_INVALID' })
 })

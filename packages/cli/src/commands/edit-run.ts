@@ -8,7 +8,7 @@ import {
   infoHashChanges,
   previewEdit,
 } from '@gentorrent/core'
-import type { Layout, Progress } from '@gentorrent/core/plugin'
+import type { Issue, Layout, Progress } from '@gentorrent/core/plugin'
 import { canAsk, consents } from '../consent.ts'
 import { compareKeys } from '../diff/compare-keys.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -29,7 +29,9 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const output = await editOutput(file!, values, world)
   const { bytes, torrent, layout } = await readTorrentWith(file!, world, installed)
   const input = await editInput(call, { bytes, torrent, installed, problems: output.problems })
-  const preview = await previewEdit(input)
+  const located = path === undefined || !layout ? undefined : await contentAt(call, layout, path)
+  const content = located?.content
+  const preview = await previewEdit({ ...input, ...(content && { content }) })
   if (!values.dryRun && preview.requests.length > 0 && path === undefined) throw contentNeeded(preview.requests)
   // Said before anybody is asked: what an edit takes out may be worth more than what it brings.
   await report.warn(preview.issues)
@@ -38,8 +40,8 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
     await tell(call, output, preview)
     return 0
   }
+  if (preview.requests.length > 0) refuse(located?.issues ?? [])
   await askIfNeeded(call, preview)
-  const content = preview.requests.length > 0 ? await contentAt(call, layout!, path!) : undefined
   const edited = await editing(call, { ...input, mayChangeInfoHash: true, ...(content && { content }) })
   await report.warn(edited.issues.filter(isNewTo(preview.issues)))
   await report.remark(edited.remarks.filter(isNewTo(preview.remarks)))
@@ -88,15 +90,16 @@ const askIfNeeded = async ({ world, report, values, arguments: [file] }: EditCal
   if (!(await consents(question, world))) throw new GentorrentError('ABORTED', {})
 }
 
-const contentAt = async ({ world, values }: EditCall, layout: Layout, path: string): Promise<EditContent> => {
+const contentAt = async (
+  { world, values }: EditCall,
+  layout: Layout,
+  path: string,
+): Promise<{ readonly content: EditContent; readonly issues: readonly Issue[] }> => {
   const { resolve } = await import('node:path')
   const { createEngine, locate } = await import('@gentorrent/node')
   const located = await locate(layout, resolve(world.cwd, path), { signal: world.signal })
-  refuse(located.issues)
-  return {
-    layout: located.layout,
-    engine: createEngine(values.workers === undefined ? {} : { workers: values.workers }),
-  }
+  const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
+  return { content: { layout: located.layout, engine }, issues: located.issues }
 }
 
 const editing = async ({ world, report }: EditCall, input: EditInput) => {

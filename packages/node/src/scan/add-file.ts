@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs'
 import type { FileFacts } from '@gentorrent/core/plugin'
+import { bitsOf } from '../bits.ts'
 import { contentAt } from '../content.ts'
 import type { DiskPath } from '../disk-path.ts'
 import { faultOfReading } from '../readable.ts'
@@ -41,15 +42,13 @@ const factsOf = (
   previous: FileFacts | undefined,
 ): FileFacts => {
   const modified = Math.floor(mtimeMs / 1000)
-  // Windows has no such bit; Node makes one up from the name's extension.
-  const executable = (mode & 0o100) !== 0 && process.platform !== 'win32'
-  const hidden = name.startsWith('.')
+  const bits = bitsOf(name, { mode })
   // Files of one tree mostly share their facts, and a million of them should not weigh.
   const isSame =
     previous?.modified === modified &&
     previous.target === target &&
-    (previous.executable ?? false) === executable &&
-    (previous.hidden ?? false) === hidden
+    previous.executable === bits.executable &&
+    previous.hidden === bits.hidden
   if (isSame) return previous
-  return { modified, ...(executable && { executable }), ...(hidden && { hidden }), ...(target && { target }) }
+  return { modified, ...bits, ...(target && { target }) }
 }

@@ -45,7 +45,7 @@ const torrentOf = async (root: Root): Promise<Torrent> => {
   }
 }
 
-const readAll = (plugin: Plugin, torrent: Torrent, compare: (torrent: Torrent) => readonly Issue[]): void => {
+const readAll = (plugin: Plugin, torrent: Torrent, { compare, known }: Awaited<ReturnType<typeof comparing>>): void => {
   const { detect, validate, files, infoHashes, magnet } = plugin.definition.read ?? {}
   const detected = detect?.(torrent)
   if (detected !== undefined) plugin(detected)
@@ -53,17 +53,24 @@ const readAll = (plugin: Plugin, torrent: Torrent, compare: (torrent: Torrent) =
   assertIssues(plugin, compare(torrent))
   files?.(torrent)
   infoHashes?.(torrent.info)
+  known(torrent)
   for (const parameter of magnet?.(torrent) ?? []) assert.equal(parameter.length, 2)
   for (const { when } of plugin.definition.clients ?? []) when?.(torrent, undefined)
 }
 
-/** `compare` with the digests of the right content, for a torrent that may be all wrong. */
-const comparing = async (plugin: Plugin, given: PluginCase): Promise<(torrent: Torrent) => readonly Issue[]> => {
+/** `compare` with the digests of the right content, and `known` with its layout, for a torrent that may be all wrong. */
+const comparing = async (
+  plugin: Plugin,
+  given: PluginCase,
+): Promise<{ compare(torrent: Torrent): readonly Issue[]; known(torrent: Torrent): void }> => {
   const observed = observe(plugin)
   await flippedByte(observed.plugin, given)
   const run = observed.calls.find(({ hook }) => hook === 'read.compare')?.args[1]
   const { read } = plugin.definition
-  return torrent => (run && read?.compare ? read.compare(torrent, run as Parameters<typeof read.compare>[1]) : [])
+  return {
+    compare: torrent => (run && read?.compare ? read.compare(torrent, run as Parameters<typeof read.compare>[1]) : []),
+    known: torrent => run && read?.known?.(torrent, run as Parameters<typeof read.known>[1]),
+  }
 }
 
 const spoil = (root: Root, { key, at, by }: { key: KeyPath; at: number; by: BValue }): Root =>
