@@ -36,8 +36,8 @@ const openMax = 500
 const namedMax = 20
 
 interface Candidate extends Endpoint {
-  /** As others named it; undefined where a look-up begins. */
-  readonly id?: Uint8Array
+  /** As others named it; where a look-up begins it is undefined until the node has answered. */
+  id?: Uint8Array
   state: 'new' | 'asked' | 'slow' | 'answered' | 'failed'
 }
 
@@ -103,6 +103,11 @@ const walk = async (
     clearTimeout(timer)
     node.state = answer ? 'answered' : 'failed'
     if (answer) {
+      if (!node.id) {
+        // From now on it stands where it belongs, and in nobody's way.
+        node.id = answer.id
+        open = sorted(open, target)
+      }
       // One id may have one address: who answered first.
       const key = Buffer.from(answer.id).toString('hex')
       if (!answered.has(key)) answered.set(key, answer)

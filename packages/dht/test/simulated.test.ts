@@ -22,6 +22,25 @@ describe('in a network of 2000 nodes', () => {
     expect([...asked.keys()].some(key => key.includes(':'))).toBe(true)
   })
 
+  test('many nodes to begin with are no hindrance', async () => {
+    const { nodes, network } = simulate(2000)
+    const target = hash('target')
+    const farthest = nearest(nodes, target, 2000).slice(-60)
+    const starts = [{ isRouters: false, addresses: async () => farthest.map(({ host, port }) => ({ host, port })) }]
+    const found = await closestNodes({ ...network, starts }, target)
+    const truth = new Set(nearest(nodes, target, 8).map(keyOf))
+    expect(found.nodes.filter(node => truth.has(keyOf(node))).length).toBeGreaterThanOrEqual(6)
+  })
+
+  test('routers show the way and are not among what is found', async () => {
+    const { nodes, network } = simulate(2000)
+    const [router] = nodes
+    const addresses = async () => [router!]
+    const found = await closestNodes({ ...network, starts: [{ isRouters: true, addresses }] }, router!.id)
+    expect(found.nodes).toHaveLength(8)
+    expect(found.nodes.map(keyOf)).not.toContain(keyOf(router!))
+  })
+
   test('nodes that are gone, a third of all, do not keep it from the others', async () => {
     const { nodes, behaviours, network } = simulate(2000)
     const gone = nodes.filter((_, i) => i % 3 === 1)
