@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from '@gentorrent/core/bencode'
 import fc from 'fast-check'
@@ -128,6 +128,15 @@ test('a neighbour in its place helps to find the one that is not', async () => {
       '',
     ].join('\n'),
   )
+})
+
+test('thousands of files of one length, in one piece, in a folder of another name', async () => {
+  const names = Array.from({ length: 1500 }, (_, i) => String(10_000 + i))
+  const place = await makePlace(Object.fromEntries(names.map(name => [`x/${name}`, name])))
+  await place.run(['create', 'x'])
+  await rename(join(place.path, 'x'), join(place.path, 'y'))
+  const { code, out } = await place.run(['verify', 'x.torrent', '--find', '.', '--json'])
+  expect([code, events(out).at(-1)]).toMatchObject([0, { files: { moved: 1500 } }])
 })
 
 test('what is nowhere is missing, and everything else is laid out', async () => {

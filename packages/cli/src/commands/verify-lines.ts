@@ -60,7 +60,7 @@ const runsMax = 1000
 function* headLines(result: Verified): Iterable<Line> {
   const { torrent, layout, path, issues, ok, complete, comparison, differences, sample } = result
   const { fileCount, pieceCount, length } = layoutJson(layout, torrent.infoHash)
-  const place = path ?? ''
+  const place = path ?? 'what was found'
   const { pieces } = comparison
   const some = `${groupDigits(pieces?.compared ?? 0)} of ${countText(pieceCount, 'piece')}`
   if (issues.some(({ code }) => code === 'FILE_UNVERIFIABLE')) yield [red('not compared'), `  ${place}`]

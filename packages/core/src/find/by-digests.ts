@@ -3,7 +3,7 @@ import type { FileEntry } from '../contract/files.ts'
 import type { Answered } from '../edit/known.ts'
 import { hex } from '../hex.ts'
 import { keyOf } from '../request.ts'
-import type { Candidate } from './candidate.ts'
+import type { Candidate, Candidates } from './candidate.ts'
 import type { Hash } from './find-content.ts'
 
 /**
@@ -13,6 +13,7 @@ import type { Hash } from './find-content.ts'
  */
 export const byDigests = async <C extends Candidate>(
   options: ReadonlyMap<FileEntry, readonly C[]>,
+  all: Candidates<C>,
   known: readonly Answered[],
   hash: Hash,
   note: (file: FileEntry, candidates: readonly C[]) => void,
@@ -30,22 +31,34 @@ export const byDigests = async <C extends Candidate>(
   if (wanted.length === 0) return []
   const keys = new Set(wanted.map(({ key }) => key))
   const requests = ofFiles.map(({ request }) => rootOnly(request)).filter(request => keys.has(keyOf(request)))
-  const candidates = [...new Set(wanted.flatMap(({ file }) => options.get(file)!))]
+  const lengths = new Set(wanted.map(({ file }) => file.length))
+  const candidates = [...lengths].flatMap(length => all.ofLength(length))
   const answers = await hash(candidates, requests)
   const found = new Map<string, C[]>()
   requests.forEach((request, i) => {
     const { values, ends } = answers[i] as PackedAnswer
     candidates.forEach((candidate, at) => {
       const name = nameOf(keyOf(request), candidate.length, values.subarray(ends[at - 1] ?? 0, ends[at]))
-      found.set(name, [...(found.get(name) ?? []), candidate])
+      const list = found.get(name)
+      if (list) list.push(candidate)
+      else found.set(name, [candidate])
     })
   })
   for (const { file, key, digest } of wanted) {
-    const same = new Set(found.get(nameOf(key, file.length, digest)))
-    const some = options.get(file)!.filter(candidate => same.has(candidate))
-    if (some.length > 0) note(file, some)
+    const same = found.get(nameOf(key, file.length, digest))
+    if (same) note(file, likeliestFirst(same, options.get(file)!))
   }
   return wanted.map(({ file }) => file)
+}
+
+/** So many places of one file are enough to know. */
+const PLACES_MAX = 64
+
+const likeliestFirst = <C>(same: readonly C[], likely: readonly C[]): readonly C[] => {
+  if (same.length === 1) return same
+  const some = new Set(same.length > PLACES_MAX ? same.slice(0, PLACES_MAX) : same)
+  const first = likely.filter(candidate => some.has(candidate))
+  return [...new Set([...first, ...some])]
 }
 
 const nameOf = (key: string, length: number, digest: Uint8Array) => `${key} ${length} ${hex(digest)}`

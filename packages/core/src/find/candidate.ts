@@ -8,26 +8,48 @@ export interface Candidate {
   readonly path: readonly string[]
 }
 
-/** Candidates by their lengths. */
-export const byLength = <C extends Candidate>(candidates: readonly C[]): ReadonlyMap<number, readonly C[]> => {
-  const found = new Map<number, C[]>()
-  for (const candidate of candidates) {
-    const list = found.get(candidate.length)
-    if (list) list.push(candidate)
-    else found.set(candidate.length, [candidate])
+/** Candidates, to be asked for in many ways. */
+export interface Candidates<C extends Candidate> {
+  ofLength(length: number): readonly C[]
+  /** Those of the file's length: first the ones whose paths end like the file's, and not more than are worth a look. */
+  likeliest(file: FileEntry): readonly C[]
+}
+
+/** A hundred thousand files of one length are a normal day: nobody may ask for all of them for each of them. */
+const LOOKS_MAX = 64
+
+/** Components at the end of a path that are looked at. */
+const DEPTH = 3
+
+/** Sorts candidates by length and by the ends of their paths. */
+export const indexOf = <C extends Candidate>(all: readonly C[]): Candidates<C> => {
+  const lists = new Map<string, C[]>()
+  for (const candidate of all) {
+    for (let depth = 0; depth <= Math.min(DEPTH, candidate.path.length); depth++) {
+      const key = keyOf(candidate, depth)
+      const list = lists.get(key)
+      if (list) list.push(candidate)
+      else lists.set(key, [candidate])
+    }
   }
-  return found
+  return {
+    ofLength: length => lists.get(keyOf({ length, path: [] }, 0)) ?? [],
+    likeliest: file => {
+      const chosen = new Set<C>()
+      for (let depth = Math.min(DEPTH, file.path.length); depth >= 0; depth--) {
+        for (const candidate of lists.get(keyOf(file, depth)) ?? []) {
+          if (chosen.size === LOOKS_MAX) return [...chosen]
+          chosen.add(candidate)
+        }
+      }
+      return [...chosen]
+    },
+  }
 }
 
-/** Those whose paths end most like the file's come first. */
-export const likeliest = <C extends Candidate>(candidates: readonly C[], file: FileEntry): readonly C[] => {
-  const likeness = new Map(candidates.map(candidate => [candidate, commonEnd(candidate.path, file.path)]))
-  return [...candidates].sort((a, b) => likeness.get(b)! - likeness.get(a)!)
-}
+const keyOf = ({ length, path }: Pick<Candidate, 'length' | 'path'>, depth: number) =>
+  [length, ...(depth === 0 ? [] : path.slice(-depth))].join('\0')
 
-/** How many components two paths have in common at their ends. */
-export const commonEnd = (a: readonly string[], b: readonly string[]): number => {
-  let count = 0
-  while (count < Math.min(a.length, b.length) && a.at(-1 - count) === b.at(-1 - count)) count++
-  return count
-}
+/** Whether two paths end with the same name. */
+export const isNamesake = (a: Pick<Candidate, 'path'>, b: Pick<Candidate, 'path'>): boolean =>
+  a.path.at(-1) === b.path.at(-1)

@@ -10,7 +10,7 @@ import { request } from '../request.ts'
 import type { ContentFrom } from '../verify/portion.ts'
 import { byDigests } from './by-digests.ts'
 import { byPieces, knownPieces } from './by-pieces.ts'
-import { byLength, type Candidate, commonEnd, likeliest } from './candidate.ts'
+import { type Candidate, indexOf, isNamesake } from './candidate.ts'
 import { inBorders } from './in-borders.ts'
 
 export interface FindInput<C extends Candidate> {
@@ -53,11 +53,11 @@ export const findContent = async <C extends Candidate>(input: FindInput<C>): Pro
   )
   const { modules } = request(members, layout, engine).plan
   const known = [...knownDigests(torrent, layout, members).answers.values()]
-  const lengths = byLength(input.candidates)
+  const candidates = indexOf(input.candidates)
   const options = new Map<FileEntry, readonly C[]>()
   for (const file of input.wanted) {
-    const some = file.role === 'data' && file.length > 0 ? lengths.get(file.length) : undefined
-    if (some) options.set(file, likeliest(some, file))
+    const some = file.role === 'data' && file.length > 0 ? candidates.likeliest(file) : []
+    if (some.length > 0) options.set(file, some)
   }
   const hash: Hash = (files, requests) =>
     engine.run(
@@ -70,7 +70,7 @@ export const findContent = async <C extends Candidate>(input: FindInput<C>): Pro
     options.delete(file)
   }
 
-  const digested = await byDigests(options, known, hash, note('digest'))
+  const digested = await byDigests(options, candidates, known, hash, note('digest'))
   for (const file of digested) options.delete(file)
   const pieces = knownPieces(known, layout)
   if (pieces) {
@@ -81,7 +81,7 @@ export const findContent = async <C extends Candidate>(input: FindInput<C>): Pro
     await inBorders(options, pieces, resolve, contentFrom, hash, note('pieces'))
   }
   for (const [file, some] of [...options]) {
-    const alike = pieces ? some.filter(({ path }) => commonEnd(path, file.path) > 0) : some
+    const alike = pieces ? some.filter(candidate => isNamesake(candidate, file)) : some
     if (alike.length > 0) note('guess')(file, alike)
   }
   return layout.files.flatMap(file => found.get(file) ?? [])

@@ -42,7 +42,7 @@ export const inBorders = async <C extends Candidate>(
       const key = `${index} ${unknown.length}`
       if (!isOpen || tested.has(key)) return []
       tested.add(key)
-      return choices(unknown, options, mostChoices(blockLength)).map(chosen => ({ index, chosen }))
+      return choices(unknown, options, mostChoices(blockLength, unknown.length)).map(chosen => ({ index, chosen }))
     })
     // The last piece may be shorter, and would push all that follow out of place.
     const isShort = ({ index }: Trial<C>) => rangeOf(index).end - rangeOf(index).start < blockLength
@@ -81,28 +81,25 @@ const piecesOf = (
   return [...indices].sort((a, b) => a - b)
 }
 
-/**
- * As many ways to fill a piece as are worth trying: a second or so of hashing. Where there are more, files of one length lie
- * about in heaps.
- */
-const mostChoices = (pieceLength: number) => Math.max(64, Math.min(4096, 2 ** 28 / pieceLength))
+/** As many ways to fill a piece as are worth trying: a second or so of hashing, and of opening files. */
+const mostChoices = (pieceLength: number, fileCount: number) =>
+  Math.max(1, Math.min(4096, 2 ** 28 / pieceLength, 2 ** 14 / fileCount))
 
-/** Ways to choose a candidate for each file, the likeliest first. */
+/** Ways to choose a candidate for each file, the likeliest first: the last file's change most often. */
 const choices = <C>(
   files: readonly FileEntry[],
   options: ReadonlyMap<FileEntry, readonly C[]>,
   most: number,
 ): readonly ReadonlyMap<FileEntry, C>[] => {
-  let some: readonly ReadonlyMap<FileEntry, C>[] = [new Map()]
-  for (const file of files) {
-    some = some
-      .flatMap(chosen =>
-        options
-          .get(file)!
-          .slice(0, most)
-          .map(candidate => new Map([...chosen, [file, candidate]])),
-      )
-      .slice(0, most)
+  const lists = files.map(file => options.get(file)!)
+  const turns = lists.map(() => 0)
+  const some: ReadonlyMap<FileEntry, C>[] = []
+  while (some.length < most) {
+    some.push(new Map(files.map((file, i) => [file, lists[i]![turns[i]!]!])))
+    let at = turns.length - 1
+    while (at >= 0 && turns[at]! + 1 === lists[at]!.length) turns[at--] = 0
+    if (at < 0) break
+    turns[at]!++
   }
   return some
 }
