@@ -1,6 +1,6 @@
 // Compiles the addon for this machine to `build/PLATFORM-ARCH.node`, where there is a C compiler: `node build-native.js`.
 // Without one it says so in one line and leaves everything as it is; the JavaScript engine needs no compiler.
-// `CC` names another compiler, `GENTORRENT_SANITIZE=1` compiles for `sanitize.js`.
+// `CC` names another compiler. `--sanitize` compiles to `build/sanitized.node`, for `sanitize.js`.
 import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url'
 
 const folder = path.dirname(fileURLToPath(import.meta.url))
 const sources = path.join(folder, 'src/native')
-const target = path.join(folder, 'build', `${process.platform}-${process.arch}.node`)
-const isSanitized = process.env.GENTORRENT_SANITIZE === '1'
+const isSanitized = process.argv.includes('--sanitize')
+const target = path.join(folder, 'build', `${isSanitized ? 'sanitized' : `${process.platform}-${process.arch}`}.node`)
 
 // No reassociation: the order of the sums in a round is the order in which they become known, which halves the time.
 const optimized = ['-O3', '-fno-tree-reassoc', '-fno-tree-vectorize', '-fno-tree-slp-vectorize']
