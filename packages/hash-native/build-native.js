@@ -29,7 +29,7 @@ const flags = [
 const linking =
   process.platform === 'darwin'
     ? ['-bundle', '-undefined', 'dynamic_lookup']
-    : ['-shared', ...(isSanitized ? [] : ['-s'])]
+    : ['-shared', ...(isSanitized ? ['-Wl,-z,nodelete'] : ['-s'])]
 
 const compiler = findCompiler()
 if (compiler === undefined) {

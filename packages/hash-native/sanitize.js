@@ -2,6 +2,8 @@
 // Needs gcc and Linux, and the workspace built. Other tests can be named: `sanitize.js engine-native`. What the addon reads or writes beside its memory, loses, or computes by luck ends
 // the run with a report.
 import { execFileSync, spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,17 +17,28 @@ execFileSync(process.execPath, [path.join(folder, 'build-native.js'), '--sanitiz
   env: { ...process.env, CC: compiler },
 })
 const library = execFileSync(compiler, ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim()
-const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests], {
-  cwd: root,
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    LD_PRELOAD: library,
-    GENTORRENT_ADDON: path.join(folder, 'build/sanitized.node'),
-    // Node does not give back all its memory when it ends; of leaks only those count in which the addon takes part.
-    ASAN_OPTIONS: 'detect_leaks=1:fast_unwind_on_malloc=1:abort_on_error=0',
-    LSAN_OPTIONS: `suppressions=${path.join(folder, 'leaks-of-node.txt')}:print_suppressions=0`,
-    UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
-  },
-})
-process.exitCode = status ?? 1
+const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'gentorrent-sanitize-'))
+try {
+  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests], {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      LD_PRELOAD: library,
+      GENTORRENT_ADDON: path.join(folder, 'build/sanitized.node'),
+      ASAN_OPTIONS: `detect_leaks=1:malloc_context_size=8:log_path=${path.join(reports, 'report')}`,
+      // Node and others do not give back all their memory when they end, so leaks are judged below.
+      LSAN_OPTIONS: 'exitcode=0',
+      UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+    },
+  })
+  const faults = fs
+    .readdirSync(reports)
+    .flatMap(name => fs.readFileSync(path.join(reports, name), 'utf8').split(/\n\n+/))
+    .filter(part => part.includes('sanitized.node'))
+  for (const fault of faults) console.error(fault)
+  console.log(`${faults.length} reports about the addon`)
+  process.exitCode = status === 0 && faults.length === 0 ? 0 : 1
+} finally {
+  fs.rmSync(reports, { recursive: true, force: true })
+}
