@@ -10,7 +10,10 @@ import { infoHashLines, requestText, row } from './create-result.ts'
 
 /** What an edit did, or would do. */
 export interface EditResult
-  extends Pick<EditPreview, 'before' | 'infoHash' | 'isInfoChanged' | 'changed' | 'requests' | 'issues' | 'remarks'> {
+  extends Pick<
+    EditPreview,
+    'before' | 'after' | 'infoHash' | 'isInfoChanged' | 'changed' | 'requests' | 'issues' | 'remarks'
+  > {
   readonly torrentLength: number
   readonly differences: readonly KeyDifference[]
   /** Undefined for standard output. */
@@ -32,7 +35,11 @@ export function* editLines(result: EditResult): Iterable<Line> {
     yield row('changed', 'nothing')
     return
   }
-  yield* keyLines(differences, requests.length > 0 && dryRun ? 'is made of the content' : 'is made anew')
+  yield* keyLines(differences, key => {
+    const { metainfo, info } = result.after
+    const isThere = key.startsWith('info.') ? info.has(key.slice('info.'.length)) : metainfo.has(key)
+    return isThere ? 'is made anew' : 'is taken out'
+  })
 }
 
 const hashLines = ({ before, infoHash, isInfoChanged }: EditResult): readonly Line[] => {

@@ -20,15 +20,15 @@ export function* diffLines(found: TorrentComparison): Iterable<Line> {
     yield row('encoding', yellow(`${where}the same keys and values are written in another way`))
   }
   if (content) yield* fileLines(content)
-  yield* keyLines(keys, 'describes the content, see above')
+  yield* keyLines(keys, () => 'describes the content, see above')
 }
 
 /**
  * The keys that differ, with their values.
  *
- * @param contentNote what is said of keys that describe the content, whose values are too long to be shown
+ * @param contentNote what is said of a key that describes the content, whose value is too long to be shown
  */
-export function* keyLines(keys: readonly KeyDifference[], contentNote: string): Iterable<Line> {
+export function* keyLines(keys: readonly KeyDifference[], contentNote: (key: string) => string): Iterable<Line> {
   const [inside, beside] = [keys.filter(({ inInfo }) => inInfo), keys.filter(({ inInfo }) => !inInfo)]
   yield* placeLines('inside info', 'the info-hash depends on it', inside, contentNote)
   yield* placeLines('beside info', 'the info-hash does not depend on it', beside, contentNote)
@@ -91,13 +91,18 @@ const fileText = ({ path, pathInB, length, lengthInB, ranges, state }: FileDiffe
   return `${name}  (${notes.join('; ')})`
 }
 
-function* placeLines(title: string, note: string, keys: readonly KeyDifference[], contentNote: string): Iterable<Line> {
+function* placeLines(
+  title: string,
+  note: string,
+  keys: readonly KeyDifference[],
+  contentNote: (key: string) => string,
+): Iterable<Line> {
   if (keys.length === 0) return
   yield ''
   yield [bold(title), dim(`  ${note}`)]
   for (const { key, a, b, isContent } of keys) {
     const label = key.replace(/^info\./, '')
-    if (isContent) yield row(label, dim(contentNote))
+    if (isContent) yield row(label, dim(contentNote(key)))
     else if (Array.isArray(a) && Array.isArray(b)) yield* listLines(label, a, b)
     else yield* change(label, a === undefined ? undefined : valueText(a), b === undefined ? undefined : valueText(b))
   }
