@@ -27,10 +27,15 @@ export const vsftpd = '/usr/sbin/vsftpd'
  * A test that needs these clients. Where one is missing the test is skipped and the report says which; with
  * `GENTORRENT_REQUIRE_CLIENTS=1` it fails instead.
  */
-export function testWith(needed: readonly Client[], name: string, body: (place: Place) => Promise<void>): void {
-  test(name, async context => {
+export function testWith(
+  needed: readonly Client[],
+  name: string,
+  body: (place: Place, context: TestContext) => Promise<void>,
+  timeout?: number,
+): void {
+  test(name, { ...(timeout !== undefined && { timeout }) }, async context => {
     refuseMissing(needed, context)
-    await withPlace(body)
+    await withPlace(place => body(place, context))
   })
 }
 
