@@ -65,7 +65,7 @@ function* headLines(result: Verified): Iterable<Line> {
   const some = `${groupDigits(pieces?.compared ?? 0)} of ${countText(pieceCount, 'piece')}`
   if (issues.some(({ code }) => code === 'FILE_UNVERIFIABLE')) yield [red('not compared'), `  ${place}`]
   else if (ok && result.found && !result.restored) {
-    yield [green('found'), `  ${place}`]
+    yield [green('found'), path === undefined ? '' : `  ${place}`]
     yield dim(
       `  ${countText(fileCount, 'file')}, ${lengthText(length)}, ${groupDigits(result.found.length)} of them elsewhere`,
     )
