@@ -8,7 +8,7 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   0: 'done',
   1: 'the torrent or the content is wrong',
   2: 'wrong use: arguments, flags, plugins',
-  3: 'cannot read or write',
+  3: 'cannot read or write, or nobody answers',
   70: 'a bug in gentorrent or in a plugin',
   130: 'stopped by Ctrl-C (143: by SIGTERM); nothing half-written is left',
 }

@@ -85,7 +85,10 @@ const found = async (run: Sealed<typeof options, {}>): Promise<readonly Endpoint
     const { liveNodes } = (await nodeModule('./live.js')) as typeof import('./live.ts')
     return liveNodes(run)
   }
-  run.remark({ code: 'DHT_DRY', message: 'a dry run asks nobody: the torrent will get up to 8 DHT nodes more' })
+  run.remark({
+    code: 'DHT_DRY',
+    message: 'a dry run asks nobody: the torrent may get 8 DHT nodes more for each info-hash',
+  })
   return []
 }
 
