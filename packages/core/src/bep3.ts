@@ -87,10 +87,11 @@ const entriesOf = (files: Files, fileKeys: (file: FileEntry) => BDict): BItems =
 
 const entryOf = (file: FileEntry, fileKeys: (file: FileEntry) => BDict): BDict => {
   const { length, path } = file
+  const entry: Record<string, BDict[string]> = { length, path }
   const keys = fileKeys(file)
-  // Spreading nothing a million times would still cost something.
-  for (const _ in keys) return { ...keys, length, path }
-  return { length, path }
+  // Not spread: that takes microseconds and 200 bytes, which counts where there are a million.
+  for (const key in keys) entry[key] = keys[key]
+  return entry
 }
 
 /** The list of `files` or the one file of `length`. Broken entries make the whole list unusable. */

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin, type TreeDigest, tree } from '@gentorrent/core/plugin'
+import { type BDict, definePlugin, type FileEntry, type Plugin, type TreeDigest, tree } from '@gentorrent/core/plugin'
 import { checkLayout } from './check-layout.ts'
 import { clients } from './clients.ts'
 import { compareFiles } from './compare-files.ts'
@@ -55,11 +55,7 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
   }),
   info: ({ layout, digests, fileKeys }) => ({
     'meta version': version,
-    'file tree': fileTree(layout, file => ({
-      ...fileKeys(file),
-      length: file.length,
-      'pieces root': digests.files.get(file)?.root,
-    })),
+    'file tree': fileTree(layout, file => leafOf(file, fileKeys(file), digests.files.get(file)?.root)),
   }),
   metainfo: ({ digests }) => ({ 'piece layers': pieceLayers(digests.files) }),
 
@@ -74,3 +70,10 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
     compare: (torrent, { digests, layout }) => compareFiles(torrent, layout, digests.files),
   },
 })
+
+const leafOf = ({ length }: FileEntry, keys: BDict, root: Uint8Array | undefined): BDict => {
+  const leaf: Record<string, BDict[string]> = { length, 'pieces root': root }
+  // Not spread: that takes microseconds and 200 bytes, which counts where there are a million.
+  for (const key in keys) leaf[key] = keys[key]
+  return leaf
+}
