@@ -2,55 +2,61 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { createContents } from './bench/contents.js'
+import { kernelFigures } from './bench/kernels.js'
+import { machine } from './bench/machine.js'
 import { measure } from './bench/measure.js'
-import { kinds } from './bench/programs.js'
-import { printMachine, printResults } from './bench/report.js'
+import { head, section } from './bench/report.js'
+import { rowsOf } from './bench/rows.js'
 import { setup } from './setup.js'
 
-// `npm run bench`: gentorrent beside other generators, on one file, in one run. docs/performance.md says how to read it.
-// `npm run bench -- --rounds 9 --size 4 --kind v1`
+// `npm run bench`: gentorrent beside other generators, on the same content, in one run. docs/performance.md says how to
+// read it.
 
 const { values } = parseArgs({
   options: {
+    /** A few seconds a row: less content, fewer rounds. */
+    quick: { type: 'boolean', default: false },
+    /** A million files too: needs 6 GB, and minutes. */
+    scale: { type: 'boolean', default: false },
+    /** Only rows whose names begin like this: `v1`, `v1 4 GiB`, `files`. May be given more than once. */
+    row: { type: 'string', multiple: true },
     /** Measured runs of each program; the median counts. */
-    rounds: { type: 'string', default: '7' },
-    /** GiB of content. */
-    size: { type: 'string', default: '1' },
-    /** Only torrents of this kind. */
-    kind: { type: 'string' },
+    rounds: { type: 'string' },
+    /** Where the content is made. Default: the folder for temporary files. */
+    folder: { type: 'string', default: os.tmpdir() },
+    /** Files to write the figures to. */
+    markdown: { type: 'string' },
+    json: { type: 'string' },
   },
 })
 
 if (await setup()) {
   // It makes each start of Node 20 three times slower, and has nothing to do with torrents.
   delete process.env.NODE_EXTRA_CA_CERTS
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gentorrent-bench-'))
+  const folder = fs.mkdtempSync(path.join(values.folder, 'gentorrent-bench-'))
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
-  const content = path.join(folder, 'content.bin')
-  const length = Number(values.size) * 2 ** 30
-  writeContent(content, length)
-  printMachine()
-  for (const kind of kinds) {
-    if (values.kind !== undefined && values.kind !== kind.name) continue
-    const results = measure({ kind, content, length, folder, rounds: Number(values.rounds) })
-    printResults({ kind, results, length, rounds: Number(values.rounds) })
+  const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
+  const contents = createContents(folder, values.quick)
+  const report = { ...machine(), rounds, rows: [], kernels: undefined }
+  const parts = [head(report)]
+  console.log(parts[0])
+  for (const row of rowsOf(values)) {
+    const content = contents.use(row.content)
+    const results = measure({ row, content, folder, rounds: rounds * (row.repeat ?? 1) })
+    const { name, kind, isTime } = row
+    const { files, length } = content
+    report.rows.push({ name, kind, files, length, isTime, results })
+    parts.push(section(report.rows.at(-1)))
+    console.log(`\n${parts.at(-1)}`)
   }
-}
-
-/** Bytes without holes or repetition; which ones does not matter to a hash. */
-function writeContent(file, length) {
-  const block = new Uint32Array(2 ** 20)
-  let state = 1
-  for (let index = 0; index < block.length; index++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    block[index] = state
+  if (values.row === undefined) {
+    report.kernels = kernelFigures()
+    if (report.kernels) parts.push(report.kernels.text)
+    console.log(`\n${report.kernels?.text ?? 'kernels: left out, there is no `packages/hash-native/bench/kernels.js`'}`)
   }
-  const handle = fs.openSync(file, 'w')
-  for (let written = 0; written < length; block[0]++) {
-    written += fs.writeSync(handle, block, 0, Math.min(block.byteLength, length - written))
-  }
-  fs.fsyncSync(handle) // so that writing back does not go on while programs are measured
-  fs.closeSync(handle)
+  if (values.markdown) fs.writeFileSync(values.markdown, `${parts.join('\n\n')}\n`)
+  if (values.json) fs.writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`)
 }

@@ -1,69 +1,105 @@
 import { spawnSync } from 'node:child_process'
-import fs from 'node:fs'
 import path from 'node:path'
 import { root } from '../setup.js'
 
+// Programs: `args` gets the content's path and where to write; `missing` says why one cannot take part here. All make
+// pieces of 1 MiB; `isFree` are those whose pieces nobody can choose exactly, or that nobody here has tried.
+
 const pieceLength = 2 ** 20
+const command = path.join(root, 'packages/gentorrent/bin/gentorrent.js')
 
-/**
- * What is compared: for each kind of torrent, gentorrent first and then the others. `args` gets the content's path and
- * where to write; `missing` says why a program cannot take part here.
- */
-export const kinds = [
-  { name: 'v1', programs: [gentorrent(), mktorrent(), transmission(), libtorrent('v1')] },
-  { name: 'v2', programs: [gentorrent('--v2', 'only'), libtorrent('v2')] },
-  { name: 'hybrid', programs: [gentorrent('--v2', 'hybrid'), libtorrent('hybrid')] },
-]
+/** gentorrent with its native engine, where that is built, and in JavaScript only. */
+export function ours(...flags) {
+  return [gentorrent('native', {}, flags), gentorrent('JavaScript', { GENTORRENT_NO_NATIVE: '1' }, flags)]
+}
 
-/** The command as users start it, Node's own start included. */
-function gentorrent(...flags) {
-  const command = path.join(root, 'packages/gentorrent/bin/gentorrent.js')
-  const common = ['--piece-length', String(pieceLength), '--quiet', '--force']
+export const ourMerkle = () => ours('--merkle').map(own => ({ ...own, name: own.name.replace('gentorrent', 'merkle') }))
+
+/** As others, to compare with. */
+export const ourV1 = () => ours().map(own => ({ ...own, own: undefined, name: own.name.replace('gentorrent', 'v1') }))
+
+function gentorrent(own, env, flags) {
+  const common = ['--piece-length', String(pieceLength), '--quiet', '--force', '--allow', 'TORRENT_LARGE']
   return {
-    name: 'gentorrent',
+    name: `gentorrent, ${own}`,
+    own,
     command: process.execPath,
+    env,
     args: (content, output) => [command, 'create', content, '--output', output, ...common, ...flags],
-    missing: () => {
-      if (flags.length === 0) return undefined
-      const help = spawnSync(process.execPath, [command, 'create', '--help'], { encoding: 'utf8' }).stdout
-      return help.includes(flags[0]) ? undefined : `no plugin for \`${flags[0]}\` yet`
-    },
+    missing: () => (own === 'native' && !hasNative() ? 'it is not compiled here' : undefined),
   }
 }
 
-function mktorrent() {
-  return {
-    name: 'mktorrent -t 2',
-    command: 'mktorrent',
-    args: (content, output) => ['-t', '2', '-l', String(Math.log2(pieceLength)), '-o', output, content],
-    missing: () => absent('mktorrent', '-h'),
-  }
+let found
+function hasNative() {
+  found ??= spawnSync(
+    process.execPath,
+    ['-e', "import('@gentorrent/hash-native').then(({ loadNative }) => process.exit(loadNative() ? 0 : 1))"],
+    { cwd: path.join(root, 'packages/node'), stdio: 'ignore' },
+  )
+  return found.status === 0
 }
 
-function transmission() {
-  return {
-    name: 'transmission-create',
-    command: 'transmission-create',
-    args: (content, output) => ['-s', String(pieceLength / 1024), '-o', output, content],
-    missing: () => absent('transmission-create', '--version'),
-  }
-}
+/** What Node itself takes. */
+export const bareNode = () => ({
+  name: 'node -e 0',
+  command: process.execPath,
+  args: () => ['-e', '0'],
+  missing: () => undefined,
+})
 
-function libtorrent(mode) {
+export const mktorrent = reason => ({
+  name: 'mktorrent -t 2',
+  command: 'mktorrent',
+  args: (content, output) => ['-t', '2', '-l', String(Math.log2(pieceLength)), '-o', output, content],
+  missing: () => reason ?? absent('mktorrent', '-h'),
+})
+
+export const transmission = () => ({
+  name: 'transmission-create',
+  command: 'transmission-create',
+  args: (content, output) => ['-s', String(pieceLength / 1024), '-o', output, content],
+  missing: () => absent('transmission-create', '--version'),
+})
+
+export function libtorrent(mode) {
   const python = '/usr/bin/python3' // Debian's, which sees Debian's libtorrent
-  const script = path.join(root, 'packages/e2e/clients/libtorrent-create.py')
   return {
     name: 'libtorrent',
     command: python,
-    args: (content, output) => {
-      const files = [[path.basename(content), fs.statSync(content).size]]
-      return [script, JSON.stringify({ parent: path.dirname(content), files, pieceLength, mode, output })]
-    },
-    missing: () => absent(python, '-c', 'import libtorrent'),
+    args: (content, output) => [
+      path.join(import.meta.dirname, 'create-with-libtorrent.py'),
+      content,
+      output,
+      mode,
+      String(pieceLength),
+    ],
+    missing: () =>
+      spawnSync(python, ['-c', 'import libtorrent'], { stdio: 'ignore' }).status === 0 ? undefined : none,
   }
 }
 
-function absent(command, ...args) {
-  const { error, status } = spawnSync(command, args, { stdio: 'ignore' })
-  return error || (command.includes('python') && status !== 0) ? 'not installed' : undefined
+/** Generators that few systems have packages of: they take part where they are on the PATH. */
+export function others(mode) {
+  const v1 = [
+    foreign('create-torrent', (content, output) => [content, '-o', output]),
+    foreign('mkbrr', (content, output) => ['create', content, '-l', '20', '-o', output, '--quiet']),
+    foreign('imdl', (content, output) => [
+      ...['torrent', 'create', '--input', content, '--output', output],
+      ...['--piece-length', '1MiB', '--force'],
+    ]),
+    foreign('torf', (content, output) => [content, '--out', output, '--yes', '--max-piece-size', '1']),
+  ]
+  const versions = { v1: '1', v2: '2', hybrid: 'hybrid' }
+  const torrenttools = foreign('torrenttools', (content, output) => [
+    ...['create', content, '--output', output, '--piece-size', '1M'],
+    ...['--protocol', versions[mode], '--threads', '2'],
+  ])
+  return mode === 'v1' ? [...v1, torrenttools] : [torrenttools]
 }
+
+const foreign = (name, args) => ({ name, command: name, args, isFree: true, missing: () => absent(name, '--version') })
+
+const none = 'not installed'
+
+const absent = (name, ...args) => (spawnSync(name, args, { stdio: 'ignore' }).error ? none : undefined)
