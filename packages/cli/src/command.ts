@@ -99,6 +99,6 @@ export const workersFlag = {
   max: 1024,
   flag: '--workers <count>',
   short: '-w',
-  summary: 'Threads that read and hash (default: as many as there are cores, at most 4)',
+  summary: 'Threads that read and hash (default: as many as there are cores, at most 4, and one on a disk with a head)',
   group: 'General:',
 } as const

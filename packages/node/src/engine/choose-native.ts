@@ -21,7 +21,7 @@ export interface NativeChoice {
  */
 export const chooseNative = async (plan: DigestPlan, { native, kernel }: NativeChoice): Promise<Native | undefined> => {
   if (native === 'never' || !plan.requests.every(({ algorithm }) => algorithms.has(algorithm))) return undefined
-  if (native === 'auto' && costOf(plan) < COST_MIN) return undefined
+  if (native === 'auto' && !isLong(plan)) return undefined
   return loadedNative(kernel)
 }
 
@@ -39,5 +39,8 @@ export const loadedNative = async (kernel?: string): Promise<Native | undefined>
     throw new GentorrentError('OPTION_INVALID', { option: 'GENTORRENT_KERNEL', because: error.message })
   }
 }
+
+/** Whether it takes long enough to think about how it is done. */
+export const isLong = (plan: DigestPlan): boolean => costOf(plan) >= COST_MIN
 
 const costOf = ({ files }: DigestPlan) => files.reduce((sum, { length }) => sum + length, files.length * FILE_COST)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
 import { answersOf } from './answers.ts'
-import { chooseNative, type NativeChoice } from './choose-native.ts'
+import { chooseNative, isLong, type NativeChoice } from './choose-native.ts'
 import { faultOf } from './fault.ts'
 import { hashJob } from './hash-job.ts'
 import { hashNatively } from './hash-natively.ts'
@@ -10,6 +10,7 @@ import { createJob, type Effort, type Job } from './job.ts'
 import type { Kernel } from './kernel.ts'
 import { loadKernels, ownAlgorithms } from './load-kernels.ts'
 import { reportProgress } from './report-progress.ts'
+import { isRotational } from './rotational.ts'
 import { stop } from './shared-control.ts'
 import { threadsHere } from './threads-here.ts'
 
@@ -18,8 +19,9 @@ type Control = Parameters<HashEngine['run']>[1]
 export interface EngineOptions {
   /**
    * Threads that hash at once, at least 1; the main thread is one of them, so that with 1 there are no worker threads.
-   * Default: the cores that this process may use, at most 4. More than there are cores helps only where the medium answers
-   * many readers faster than one. Each takes about 12 MiB of memory.
+   * Default: the cores that this process may use, at most 4; and one, reading in order, if the content is on a disk with a
+   * head, as far as Linux tells. More than there are cores helps only where the medium answers many readers faster than one.
+   * Each takes about 12 MiB of memory.
    */
   readonly workers?: number
   /**
@@ -54,6 +56,7 @@ export const createEngine = ({
   ...kernel
 }: EngineOptions = {}): HashEngine => {
   const threads = Math.max(1, workers ?? threadsHere())
+  const looksAtDisk = workers === undefined && native === 'auto'
   const efforts: Efforts = {
     node: { threads, smallCost: smallContent ?? 1 << 26, taskCost: taskLength ?? 1 << 21 },
     // Threads of its own start in no time, and hash many small tasks at once.
@@ -64,7 +67,7 @@ export const createEngine = ({
     algorithms: new Set(ownAlgorithms),
     loadsModules: true,
     digest: async (algorithm, bytes) => Uint8Array.from(createHash(algorithm).update(bytes).digest()),
-    run: (plan, control) => run(plan, control, () => prepare(plan, efforts, { native, ...kernel })),
+    run: (plan, control) => run(plan, control, () => prepare(plan, efforts, { native, looksAtDisk, ...kernel })),
   }
 }
 
@@ -79,7 +82,16 @@ interface Prepared {
   readonly hash: (kernels: readonly Kernel[]) => Promise<void>
 }
 
-const prepare = async (plan: DigestPlan, efforts: Efforts, choice: NativeChoice): Promise<Prepared> => {
+const prepare = async (
+  plan: DigestPlan,
+  efforts: Efforts,
+  { looksAtDisk, ...choice }: NativeChoice & { readonly looksAtDisk: boolean },
+): Promise<Prepared> => {
+  if (looksAtDisk && isLong(plan) && isRotational(plan)) {
+    // Even alone the native engine reads many pieces at once, and one thread hashes faster than any disk turns.
+    const job = createJob(plan, { ...efforts.node, threads: 1 })
+    return { job, hash: kernels => hashJob(job, kernels) }
+  }
   const addon = await chooseNative(plan, choice)
   if (addon !== undefined) {
     const job = createJob(plan, efforts.native)
