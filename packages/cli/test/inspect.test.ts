@@ -177,6 +177,21 @@ describe('what is broken', () => {
     expect(json.kind).toBeUndefined()
   })
 
+  test('a list that was cut off has the items that are whole', async () => {
+    const files = [1, 2, 3].map(length => ({ length, path: [`${length}`] }))
+    const bytes = Buffer.from(encode({ info: { ...info, length: undefined, files } }))
+    const { code, out } = await cli({
+      args: ['inspect', 't', '--json'],
+      tree: { t: bytes.subarray(0, bytes.indexOf('i3e') + 2) },
+    })
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({ broken: true, infoHash: {}, issues: [{ code: 'BENCODE_INVALID' }] })
+    const shown = await cli({ args: ['inspect', 't'], tree: { t: bytes.subarray(0, bytes.indexOf('i3e') + 2) } })
+    expect(shown.out).toMatch(
+      /info\.files\n {2}\[\{"length": 1, "path": \["1"\]\}, \{"length": 2, "path": \["2"\]\}\]\n/,
+    )
+  })
+
   test('a file without info', async () => {
     const { code, out } = await cli({ args: ['inspect', 't'], tree: { t: encode({ announce: 'http://t.example/a' }) } })
     expect([code, out]).toEqual([1, expect.stringMatching(/http:\/\/t\.example\/a[\s\S]*\[NOT_A_TORRENT\]/)])

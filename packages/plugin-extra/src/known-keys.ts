@@ -34,7 +34,7 @@ const owned: Readonly<Record<Place, ReadonlyMap<string, string>>> = {
     ...flags('--private', 'private'),
     ...flags('--source', 'source'),
     ...flags('--merkle', 'root hash'),
-    ...flags('--v2', 'meta version', 'file tree'),
+    ...flags('--v2', 'meta version', 'file tree', 'pieces root'),
     ...flags('--align', 'attr'),
     ...flags('--record-symlinks', 'symlink path'),
     ...flags('--md5sum', 'md5sum'),

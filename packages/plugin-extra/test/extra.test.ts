@@ -112,7 +112,7 @@ describe('keys of your own', () => {
     const { torrent, changed } = await edit({ bytes, plugins: [extra({ root: ['website=b'] })] })
     expect(changed).toEqual(['metainfo.website'])
     expect(text(torrent.metainfo.get('title'))).toBe('t')
-    await expect(edit({ bytes, plugins: [extra({ info: ['unique=2'] })] })).rejects.toThrow('no edit can change')
+    await expect(edit({ bytes, plugins: [extra({ info: ['unique=2'] })] })).rejects.toThrow('info-hash would change')
   })
 })
 

@@ -82,7 +82,7 @@ test('an edit adds outside of info, and never inside', async () => {
   })
   expect(torrent.infoHash).toEqual(first.torrent.infoHash)
   await expect(edit({ bytes, plugins: [similar({ collections: ['c'], place: 'info' })] })).rejects.toThrow(
-    'no edit can change',
+    'info-hash would change',
   )
 })
 

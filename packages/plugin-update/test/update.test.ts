@@ -48,9 +48,11 @@ test('refuses what is no URL and no certificate', async () => {
   expect(await refusal({ originator: { path: 'x', bytes: Buffer.from('x') } })).toEqual(['UPDATE_CERTIFICATE'])
 })
 
-test('no edit can change what stands inside of info', async () => {
+test('no edit changes unasked what stands inside of info', async () => {
   const { bytes } = await made()
-  await expect(edit({ bytes, plugins: [update({ url: 'https://a.example/' })] })).rejects.toThrow('no edit can change')
+  await expect(edit({ bytes, plugins: [update({ url: 'https://a.example/' })] })).rejects.toThrow(
+    'info-hash would change',
+  )
 })
 
 test('reports what others wrote', async () => {

@@ -52,6 +52,9 @@ export const wholePart = (bytes: Uint8Array): WholePart => {
       if (open.length >= depthLimit) break
       open.push(byte === markL ? 'list' : 'dictionary')
       at++
+      isKeyRead = false
+      // Nothing in it is whole yet.
+      continue
     } else {
       const end = endOfLeaf(at)
       if (end === undefined) break

@@ -20,5 +20,6 @@ export const absent = async (plugin: Plugin, given: PluginCase): Promise<void> =
   assert.equal(read?.detect(torrent), undefined, '`detect` finds its keys where they are not')
   assert.equal(read?.files?.(torrent), undefined, '`files` finds a file list where its keys are not')
   assert.deepEqual(read?.infoHashes?.(torrent.info) ?? [], [], '`infoHashes` finds one where its keys are not')
+  assert.deepEqual(read?.describe?.(torrent) ?? [], [], '`describe` says something where its keys are not')
   assert.deepEqual(read?.magnet?.(torrent) ?? [], [], '`magnet` adds parameters where its keys are not')
 }

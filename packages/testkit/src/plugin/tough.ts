@@ -46,13 +46,14 @@ const torrentOf = async (root: Root): Promise<Torrent> => {
 }
 
 const readAll = (plugin: Plugin, torrent: Torrent, { compare, known }: Awaited<ReturnType<typeof comparing>>): void => {
-  const { detect, validate, files, infoHashes, magnet } = plugin.definition.read ?? {}
+  const { describe, detect, validate, files, infoHashes, magnet } = plugin.definition.read ?? {}
   const detected = detect?.(torrent)
   if (detected !== undefined) plugin(detected)
   assertIssues(plugin, validate?.(torrent) ?? [])
   assertIssues(plugin, compare(torrent))
   files?.(torrent)
   infoHashes?.(torrent.info)
+  describe?.(torrent)
   known(torrent)
   for (const parameter of magnet?.(torrent) ?? []) assert.equal(parameter.length, 2)
   for (const { when } of plugin.definition.clients ?? []) when?.(torrent, undefined)
