@@ -6,7 +6,7 @@ import { root } from '../setup.js'
 // pieces of 1 MiB; `isFree` are those whose pieces nobody can choose exactly, or that nobody here has tried.
 
 const pieceLength = 2 ** 20
-const command = path.join(root, 'packages/gentorrent/bin/gentorrent.js')
+const command = path.join(root, 'packages/gentorrent/bin/gentorrent.cjs')
 
 /** gentorrent with its native engine, where that is built, and in JavaScript only. */
 export function ours(...flags) {

@@ -14,7 +14,8 @@ export const canAsk = ({ stdin, stderr }: World, { json, quiet }: Pick<Report, '
  */
 export const consents = async (question: string, world: World): Promise<boolean> => {
   const { stdin, stderr, env } = world
-  await stderr.write(renderer(stderr, env)([yellow('? '), `${question} [y/N] `]))
+  const render = await renderer(stderr, env)
+  await stderr.write(render([yellow('? '), `${question} [y/N] `]))
   const chunks = stdin[Symbol.asyncIterator]()
   const decoder = new TextDecoder()
   let answer = ''

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { GentorrentError, isGentorrentError, parseOption } from '@gentorrent/core'
 import type { Issue, OptionSpec, OptionSpecs } from '@gentorrent/core/plugin'
 import { issuesOf, reasonOf } from './failure.ts'
+import { readFile } from './files.ts'
 import type { World } from './world.ts'
 
 /** A flag of the command line itself: declared like a plugin's option, with what only a command line has. */

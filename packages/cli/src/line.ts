@@ -1,4 +1,3 @@
-import { Ansis } from 'ansis'
 import { printable } from './printable.ts'
 import type { Output } from './world.ts'
 
@@ -21,16 +20,16 @@ export const green = (text: string): Styled => ({ style: 'green', text })
 export const cyan = (text: string): Styled => ({ style: 'cyan', text })
 
 /** A function that turns lines into text for this output, in colour where that is wanted. */
-export const renderer = (
+export const renderer = async (
   output: Output,
   env: Readonly<Record<string, string | undefined>>,
-): ((line: Line) => string) => {
-  const ansis = new Ansis(wantsColour(output, env) ? 1 : 0)
+): Promise<(line: Line) => string> => {
+  // Made only where there is something to colour: it takes longer than all that most runs print.
+  const ansis = wantsColour(output, env) ? new (await import('ansis')).Ansis(1) : undefined
+  const styled = ({ style, text }: Styled) => (ansis ? ansis[style](printable(text)) : printable(text))
   return line =>
     (Array.isArray(line) ? line : [line])
-      .map(piece =>
-        typeof piece === 'string' ? printable(piece) : ansis[(piece as Styled).style](printable(piece.text)),
-      )
+      .map(piece => (typeof piece === 'string' ? printable(piece) : styled(piece as Styled)))
       .join('')
 }
 

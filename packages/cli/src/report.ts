@@ -37,17 +37,16 @@ export interface Report {
  */
 const mostOfOneCode = { warning: 10, error: 1000 }
 
-export const createReport = (
+export const createReport = async (
   world: World,
   { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
-): Report => {
+): Promise<Report> => {
   const { stdout, stderr, env } = world
-  const toStdout = renderer(stdout, env)
-  const toStderr = renderer(stderr, env)
+  const [toStdout, toStderr] = await Promise.all([renderer(stdout, env), renderer(stderr, env)])
   // What nobody can read must not stop the work, nor change its exit code.
   const say = (lines: readonly Line[]) =>
     stderr.write(lines.map(line => `${toStderr(line)}\n`).join('')).catch(() => {})
-  return {
+  const report: Report = {
     json,
     quiet,
     async result(result) {
@@ -80,6 +79,7 @@ export const createReport = (
       return failure.exitCode
     },
   }
+  return report
 }
 
 const isWarning = ({ severity }: Issue) => severity === 'warning'

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile } from './files.ts'
 
 /** The version of this package. */
 export const version = async (): Promise<string> =>
-  (JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+  (JSON.parse(String(await readFile(new URL('../package.json', import.meta.url)))) as { version: string }).version
 
 /** The version, and what it runs on: for reports of faults and of speed. */
 export const versionInFull = async (): Promise<string> => {

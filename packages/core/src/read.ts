@@ -104,7 +104,7 @@ export const parse = async (
   const known = await infoHashOf(info, definitions, digest)
   const hashless = known.v1 === undefined && known.v2 === undefined
   const infoHash = hashless
-    ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }])
+    ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }], digest)
     : known
   const torrent: Torrent = { metainfo, info, infoBytes: info.bytes, infoHash }
   const readingOf = readingsOf(definitions, torrent)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-const bin = fileURLToPath(new URL('../bin/gentorrent.js', import.meta.url))
+const bin = fileURLToPath(new URL('../bin/gentorrent.cjs', import.meta.url))
 
 let folder: string
 beforeEach(async () => {

@@ -1,5 +1,4 @@
 import { type Stats, statSync } from 'node:fs'
-import { setImmediate } from 'node:timers/promises'
 import { GentorrentError, issue } from '@gentorrent/core'
 import type { Content, FileEntry, Files, Issue, Layout } from '@gentorrent/core/plugin'
 import { bitsOf } from './bits.ts'
@@ -47,7 +46,7 @@ export const locate = async (
   const found = (file: FileEntry) => contentOf(file, placeOf, issues, told)
   for (const [i, file] of layout.files.entries()) {
     if (i % pace === 0) {
-      await setImmediate()
+      await new Promise(resolve => setImmediate(resolve))
       if (signal?.aborted) throw new GentorrentError('ABORTED', {}, { cause: signal.reason })
     }
     files.push(file.role === 'data' ? { ...file, ...found(file) } : file)

@@ -16,7 +16,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { GentorrentError, issue } from '@gentorrent/core'
 import type { FileEntry, Issue, Layout } from '@gentorrent/core/plugin'
 import type { PathContent } from './content.ts'
@@ -98,7 +97,7 @@ export const restore = async (
   }
   // Symlinks come last, so that no path of the torrent can lead through one of its own.
   for (const [i, file] of files.entries()) {
-    if (i % pace === 0) await setImmediate()
+    if (i % pace === 0) await new Promise(resolve => setImmediate(resolve))
     if (signal?.aborted) throw new GentorrentError('ABORTED', {}, { cause: signal.reason })
     const { role, content, length } = file
     if (role !== 'data' || (length > 0 && content.kind !== 'path')) continue

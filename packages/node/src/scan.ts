@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { checkNames, GentorrentError, issue } from '@gentorrent/core'
 import type { Files, Issue } from '@gentorrent/core/plugin'
 import { shown } from './disk-path.ts'
@@ -88,7 +87,7 @@ export const scan = async (path: string, options: ScanOptions = {}): Promise<Sca
     const show = shower(path)
     for (const _ of walk({ root: root.real, rules, empty, junk, symlinks, badNames, show }, findings)) {
       report()
-      await setImmediate()
+      await new Promise(resolve => setImmediate(resolve))
       stopIfAborted(signal)
     }
   }

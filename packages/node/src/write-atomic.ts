@@ -9,9 +9,9 @@ import {
   openSync,
   readlinkSync,
   renameSync,
-  rmSync,
   type Stats,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, isAbsolute, sep } from 'node:path'
@@ -59,9 +59,18 @@ const replace = (path: string, bytes: Uint8Array, overwrite: boolean, old: Stats
     if (overwrite) renameSync(temporary, path)
     else takeFreeName(temporary, path)
   } finally {
-    rmSync(temporary, { force: true })
+    remove(temporary)
   }
   syncDirectory(directory)
+}
+
+/** After a rename it is gone already. */
+const remove = (path: string) => {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+  }
 }
 
 const writeThrough = (path: string, bytes: Uint8Array, old: Stats | undefined) => {
@@ -96,7 +105,7 @@ export const takeFreeName = (temporary: string, path: string): void => {
     try {
       renameSync(temporary, path)
     } catch (fault) {
-      rmSync(path, { force: true })
+      remove(path)
       throw fault
     }
   }

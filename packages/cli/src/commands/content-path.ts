@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { componentFault, GentorrentError } from '@gentorrent/core'
 import type { Layout } from '@gentorrent/core/plugin'
+import { access } from '../files.ts'
 
 /**
  * The content that a torrent is compared with: the given path, or NAME in the current directory, or NAME beside the

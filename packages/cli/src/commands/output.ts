@@ -1,9 +1,9 @@
 import { constants, type Stats } from 'node:fs'
-import { access, lstat, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { GentorrentError, isGentorrentError, issue } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
 import { issuesOf, reasonOf } from '../failure.ts'
+import { access, lstat, realpath, stat } from '../files.ts'
 
 /** Where the torrent goes: a file, or standard output. */
 export type Target =

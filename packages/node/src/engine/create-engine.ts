@@ -5,7 +5,6 @@ import { answersOf } from './answers.ts'
 import { chooseNative, isLong, type NativeChoice } from './choose-native.ts'
 import { faultOf } from './fault.ts'
 import { hashJob } from './hash-job.ts'
-import { hashNatively } from './hash-natively.ts'
 import { createJob, type Effort, type Job } from './job.ts'
 import type { Kernel } from './kernel.ts'
 import { loadKernels, ownAlgorithms } from './load-kernels.ts'
@@ -95,6 +94,7 @@ const prepare = async (
   const addon = await chooseNative(plan, choice)
   if (addon !== undefined) {
     const job = createJob(plan, efforts.native)
+    const { hashNatively } = await import('./hash-natively.ts')
     return { job, hash: () => hashNatively(job, addon) }
   }
   const job = createJob(plan, efforts.node)

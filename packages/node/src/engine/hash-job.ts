@@ -1,9 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
 import { hashContent } from './hash-content.ts'
 import type { Job } from './job.ts'
 import type { Kernel } from './kernel.ts'
 import { isStopped, stop } from './shared-control.ts'
-import { startWorker } from './start-worker.ts'
 import { createTurns } from './turns.ts'
 
 /**
@@ -11,7 +9,9 @@ import { createTurns } from './turns.ts'
  * thing that goes wrong.
  */
 export const hashJob = async (job: Job, kernels: readonly Kernel[]): Promise<void> => {
-  const workers = Array.from({ length: job.threads - 1 }, (_, i) => startWorker(job, i + 1))
+  // Most content is small, and then nothing of this is needed.
+  const { startWorker } = job.threads > 1 ? await import('./start-worker.ts') : { startWorker: undefined }
+  const workers = Array.from({ length: job.threads - 1 }, (_, i) => startWorker!(job, i + 1))
   const threads = [hashHere(job, kernels), ...workers].map(thread =>
     thread.catch((error: unknown) => {
       stop(job.control)
@@ -31,7 +31,7 @@ const hashHere = async (job: Job, kernels: readonly Kernel[]) => {
     while (!isStopped(job.control)) {
       const { done, value } = work.next()
       if (done) return
-      if (value === 'wait') await setTimeout(1)
+      if (value === 'wait') await new Promise(resolve => setTimeout(resolve, 1))
       else if (turns.isOver()) await turns.next()
     }
   } finally {

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-
 /** Long work on the main thread, in turns: between them signals, timers and the rest of the program have theirs. */
 export interface Turns {
   isOver(): boolean
@@ -8,15 +6,21 @@ export interface Turns {
 }
 
 export const createTurns = (): Turns => {
-  let end = performance.now() + TURN
+  let end = now() + TURN
   return {
-    isOver: () => performance.now() >= end,
+    isOver: () => now() >= end,
     async next() {
-      await setImmediate()
-      end = performance.now() + TURN
+      await new Promise(resolve => setImmediate(resolve))
+      end = now() + TURN
     },
   }
 }
 
 /** Milliseconds. */
 const TURN = 10
+
+/** Milliseconds. What stands behind `performance` and the promises of timers takes longer to load than small content to hash. */
+const now = () => {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1e3 + nanoseconds / 1e6
+}

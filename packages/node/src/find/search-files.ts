@@ -1,6 +1,5 @@
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { type Candidate, GentorrentError, issue } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
 import { contentAt } from '../content.ts'
@@ -44,7 +43,7 @@ export const searchFiles = async (
       const { at, path } = stack.pop()!
       if (seen.has(shown(at))) continue
       seen.add(shown(at))
-      await setImmediate()
+      await new Promise(resolve => setImmediate(resolve))
       if (signal?.aborted) throw new GentorrentError('ABORTED', {}, { cause: signal.reason })
       for (const entry of namesIn(at, issues)) {
         const name = diskPath(entry.name)

@@ -1,4 +1,0 @@
-#!/usr/bin/env node
-import { main } from '../bundle/index.js'
-
-await main({ base: import.meta.url })

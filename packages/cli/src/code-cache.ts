@@ -1,0 +1,55 @@
+import fs from 'node:fs'
+import path from 'node:path'
+
+// V8's code for the program, kept for the next start. It is code: it is only taken from a folder of the person's own that
+// nobody else can write to, and never from one that depends on the current directory.
+
+/** The cache of that name; undefined if there is none, or none that can be trusted. */
+export const readCache = (name: string): Buffer | undefined => {
+  const file = placeOf(name)
+  if (file === undefined) return undefined
+  try {
+    const fd = fs.openSync(file, 'r')
+    try {
+      const stats = fs.fstatSync(fd)
+      return isOwn(stats) && isOwn(fs.statSync(path.dirname(file))) ? fs.readFileSync(fd) : undefined
+    } finally {
+      fs.closeSync(fd)
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** Keeps it, whole or not at all. That it cannot be kept is no fault. */
+export const writeCache = (name: string, code: Buffer): void => {
+  const file = placeOf(name)
+  if (file === undefined) return
+  const aside = `${file}.${process.pid}`
+  try {
+    const folder = path.dirname(file)
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!isOwn(fs.statSync(folder))) return
+    fs.writeFileSync(aside, code, { mode: 0o600, flag: 'wx' })
+    fs.renameSync(aside, file)
+  } catch {
+    fs.rmSync(aside, { force: true })
+  }
+}
+
+const isOwn = ({ uid, mode }: fs.Stats) =>
+  process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
+
+/** https://specifications.freedesktop.org/basedir-spec: "All paths set in these environment variables must be absolute." */
+const placeOf = (name: string): string | undefined => {
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = process.env
+  if (NODE_DISABLE_COMPILE_CACHE) return undefined
+  const home = HOME && path.join(HOME, process.platform === 'darwin' ? 'Library/Caches' : '.cache')
+  const folder =
+    process.platform === 'win32'
+      ? LOCALAPPDATA
+      : XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME)
+        ? XDG_CACHE_HOME
+        : home
+  return folder && path.isAbsolute(folder) ? path.join(folder, 'gentorrent', name) : undefined
+}

@@ -1,0 +1,45 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import vm from 'node:vm'
+import { readCache, writeCache } from './code-cache.ts'
+import type { main } from './main.ts'
+
+// The entry of the command, in CommonJS: see `tooling/bundle-start.js`.
+
+/** Names the content of the files that are bundled. */
+declare const BUILD: string
+declare const require: NodeJS.Require
+
+/**
+ * Runs the program in this process and ends the process.
+ *
+ * @param bin - path of the file that was started; plugins are also looked for next to it
+ */
+export const start = (bin: string): void => {
+  const fresh: (() => void)[] = []
+  // What a command needs is compiled when it runs, so each has a cache of its own.
+  const command = /^[a-z-]{1,20}$/.exec(process.argv[2] ?? '')?.[0] ?? ''
+  const run = (name: string): unknown => {
+    const file = path.join(__dirname, name)
+    const source = `(function (exports, require, module, __filename) {${fs.readFileSync(file, 'latin1')}\n})`
+    const cache = [BUILD, process.version, process.arch, name, command].join('-')
+    const cachedData = readCache(cache)
+    const script = new vm.Script(source, { filename: file, cachedData })
+    if (cachedData === undefined || script.cachedDataRejected === true) {
+      fresh.push(() => writeCache(cache, script.createCachedData()))
+    }
+    // Code that comes from a cache cannot import, so this file does it.
+    const module = { exports: {}, importing: (url: string) => import(url) }
+    script.runInThisContext()(module.exports, requireHere, module, file)
+    return module.exports
+  }
+  const requireHere = (id: string) => (id === './rest.cjs' ? run('rest.cjs') : require(id))
+  const { main: program } = run('main.cjs') as { readonly main: typeof main }
+  program({
+    base: pathToFileURL(fs.realpathSync(bin)).href,
+    beforeExit() {
+      for (const write of fresh) write()
+    },
+  })
+}

@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+require('@gentorrent/cli/start').start(__filename)

@@ -1,0 +1,125 @@
+// Bundles what runs when somebody types `gentorrent`: `node ../../tooling/bundle-start.js` in the folder of the command line,
+// after `bundle.js`. Two CommonJS files, `bundle/main.cjs` and
+// `rest.cjs`, hold the command line with core, node and all that they use, and a small one, `start.cjs`, runs them from V8's cache: Node takes longer to find, link and compile a few ES modules than
+// a small torrent takes to make. Plugins are in neither; they import the packages, as everybody does.
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { rolldown } from 'rolldown'
+
+const packages = path.resolve('..')
+const dist = file => path.join(packages, file)
+
+/** Where each of our packages says in its `exports` that a door is. */
+const doorOf = id => {
+  const [, folder, door] = /^@gentorrent\/([a-z-]+)(\/.+)?$/.exec(id) ?? []
+  const manifest = folder && path.join(packages, folder, 'package.json')
+  if (!manifest || !fs.existsSync(manifest)) return undefined
+  const { exports } = JSON.parse(fs.readFileSync(manifest, 'utf8'))
+  return path.join(packages, folder, exports[`.${door ?? ''}`].types.replace(/\.d\.ts$/, '.js'))
+}
+
+/** What a package finds beside itself (workers, addons) is beside the package, and not beside this bundle. */
+const places = {
+  node: ['@gentorrent/node'],
+  'hash-native': ['@gentorrent/node', '@gentorrent/hash-native'],
+}
+const helper = '\0package-url'
+const helperSource = `
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+export const packageUrl = (...names) => {
+  let from = import.meta.url
+  try {
+    for (const name of names) from = createRequire(from).resolve(name + '/package.json')
+    return pathToFileURL(path.join(from, '../bundle/index.js')).href
+  } catch {
+    return import.meta.url
+  }
+}`
+
+const ownPackages = {
+  name: 'own-packages',
+  resolveId: id => (id === helper ? id : doorOf(id)),
+  load: id => (id === helper ? helperSource : undefined),
+  transform(code, id) {
+    const folder = Object.keys(places).find(name => id.startsWith(dist(`${name}/dist/`)))
+    if (!folder || !code.includes('import.meta.url')) return undefined
+    const names = places[folder].map(name => JSON.stringify(name)).join(', ')
+    const replaced = code.replaceAll('import.meta.url', `packageUrl(${names})`)
+    return { code: `import { packageUrl } from ${JSON.stringify(helper)}\n${replaced}`, map: null }
+  },
+}
+
+/** One byte a character: V8 reads such a file faster, and keeps half as much of it. */
+const ascii = code => code.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const bundled = async (entry, define = {}) => {
+  const bundle = await rolldown({ input: entry, platform: 'node', plugins: [ownPackages], transform: { define } })
+  const { output } = await bundle.generate({
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    // Names stay, for the sake of those who report a bug.
+    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+  })
+  await bundle.close()
+  return output
+}
+
+/** What the commonest run needs: `gentorrent create` without a plugin. Every byte of code costs something at a start. */
+const common = ['main', 'find-command', 'understand', 'report', 'commands/create'].map(name =>
+  dist(`cli/dist/${name}.js`),
+)
+const isCommon = id => common.includes(id) || id === dist('node/dist/index.js')
+
+const commonChunks = chunks => {
+  const byName = new Map(chunks.map(chunk => [chunk.fileName, chunk]))
+  const found = new Set()
+  const add = chunk => {
+    if (!chunk || found.has(chunk)) return
+    found.add(chunk)
+    for (const name of chunk.imports) add(byName.get(name))
+  }
+  for (const chunk of chunks) if (isCommon(chunk.facadeModuleId)) add(chunk)
+  return found
+}
+
+/** Chunks as functions by their names. Each runs when it is first required: until then it needs nothing of Node either. */
+const functionsOf = chunks =>
+  `{${chunks.map(({ fileName, code }) => `"./${fileName}":function(exports,require,module,__importing){${imported(code)}\n}`).join(',')}}`
+
+/** Code that comes from a cache cannot import. What is left to import are plugins and their modules, and `start` does it. */
+const imported = code => code.replace(/(?<![\w$.])import\(/g, '__importing(')
+
+const mainOf = chunks => `const chunks=${functionsOf(chunks)},loaded={};
+const inside=id=>{if(!id.startsWith("./"))return require(id);if(!(id in chunks))Object.assign(chunks,require("./rest.cjs"));
+if(!(id in loaded)){const own=loaded[id]={exports:{}};chunks[id](own.exports,inside,own,module.importing)}return loaded[id].exports};
+module.exports=inside("./main.cjs")`
+
+/** The licences of what is not ours, which have to go with it. */
+const licences = modules => {
+  const folders = new Set(modules.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []))
+  return [...folders].sort().map(folder => {
+    const { name, version, license, author } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+    const file = fs.readdirSync(folder).find(each => /^licen[cs]e/i.test(each))
+    const text = file
+      ? fs.readFileSync(path.join(folder, file), 'utf8').trim()
+      : `${license}, by ${author?.name ?? author}`
+    return `${name} ${version}\n\n${text}\n`
+  })
+}
+
+const chunks = await bundled('dist/main.js')
+const needed = commonChunks(chunks)
+const main = ascii(mainOf(chunks.filter(chunk => needed.has(chunk))))
+const rest = ascii(`module.exports=${functionsOf(chunks.filter(chunk => !needed.has(chunk)))}`)
+const build = createHash('sha256').update(main).update(rest).digest('hex').slice(0, 16)
+const [start] = await bundled('dist/start.js', { BUILD: JSON.stringify(build) })
+
+fs.writeFileSync('bundle/main.cjs', main)
+fs.writeFileSync('bundle/rest.cjs', rest)
+fs.writeFileSync('bundle/start.cjs', ascii(start.code))
+const modules = chunks.flatMap(({ moduleIds }) => moduleIds)
+fs.writeFileSync('bundle/licenses.txt', licences(modules).join(`\n${'-'.repeat(80)}\n\n`))
