@@ -88,6 +88,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/schema.ts')).schema,
   },
   {
+    name: 'completion',
+    usage: 'completion <shell>',
+    summary: 'Print completions for a shell: bash, zsh, fish, powershell',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+  {
+    name: 'man',
+    usage: 'man',
+    summary: 'Print the manual page',
+    load: async () => (await import('./commands/man.ts')).man,
+  },
+  {
     name: 'plugins',
     usage: 'plugins',
     summary: 'List the plugins that are installed, and those that are not',
