@@ -2,7 +2,7 @@ import type { Issue, PluginDefinition } from '@gentorrent/core/plugin'
 import { form } from './checks/form.ts'
 import { limitChecks } from './checks/limits.ts'
 import { names } from './checks/names.ts'
-import { readershipIssues } from './checks/readership.ts'
+import { isIn, readershipIssues } from './checks/readership.ts'
 import type { Subject } from './subject.ts'
 import type { Target } from './targets.ts'
 
@@ -17,10 +17,10 @@ export const targetIssues = (
   targets: readonly Target[],
   plugins: readonly Facts[],
 ): readonly Issue[] => {
-  const facts = plugins.flatMap(({ definition }) => definition.clients ?? [])
+  const present = plugins.flatMap(({ definition }) => definition.clients ?? []).filter(fact => isIn(fact, subject))
   return targets.flatMap(target => [
     ...[...Object.values(limitChecks), form, names].flatMap(check => check(subject, target)),
-    ...readershipIssues(subject, target, facts),
+    ...readershipIssues(present, target),
   ])
 }
 

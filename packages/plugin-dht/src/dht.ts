@@ -114,8 +114,17 @@ const nameOf = ({ host, port }: Endpoint) => (host.includes(':') ? `[${host}]:${
 const idOf = (node: Endpoint) => nameOf(node).toLowerCase()
 
 const distinct = (nodes: readonly Endpoint[]): readonly Endpoint[] => {
-  const ids = nodes.map(idOf)
-  return nodes.filter((_, at) => ids.indexOf(ids[at]!) === at)
+  const seen = new Set<string>()
+  return nodes.filter(node => {
+    const id = idOf(node)
+    return !seen.has(id) && seen.add(id) !== undefined
+  })
+}
+
+/** Those that stand more than once. */
+const repeated = (all: readonly string[]): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  return new Set(all.filter(one => seen.has(one) || !seen.add(one)))
 }
 
 const faultOf = (node: Endpoint): readonly Issue[] => {
@@ -127,8 +136,7 @@ const faultOf = (node: Endpoint): readonly Issue[] => {
 }
 
 const remarks = (nodes: readonly Endpoint[]): readonly Issue[] => {
-  const ids = nodes.map(idOf)
-  const twice = new Set(ids.filter((id, at) => ids.indexOf(id) < at))
+  const twice = repeated(nodes.map(idOf))
   const known = distinct(nodes).filter(({ host }) => routers.includes(host.toLowerCase().replace(/\.$/, '')))
   return [
     ...[...twice].map(id =>

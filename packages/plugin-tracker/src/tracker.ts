@@ -105,14 +105,19 @@ export const tracker: Plugin<typeof options, {}> = definePlugin({
 const tierFindings = (tiers: Tiers, label: string): readonly Finding[] =>
   tiers.map((urls, i) => ({ label: `${label} ${i + 1}`, texts: urls, data: { tier: i + 1, urls } }))
 
+/** Those that stand more than once. */
+const repeated = (all: readonly string[]): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  return new Set(all.filter(one => seen.has(one) || !seen.add(one)))
+}
+
 const urlIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] => {
   const urls = tiers.flat()
   const faults = [...new Set(urls)].flatMap(url => {
     const fault = announceFault(url)
     return fault ? [problem('TRACKER_URL', severity, `the tracker \`${url}\` ${fault}`)] : []
   })
-  const repeated = new Set(urls.filter((url, at) => urls.indexOf(url) < at))
-  const twice = [...repeated].map(url =>
+  const twice = [...repeated(urls)].map(url =>
     warning('TRACKER_TWICE', `the tracker \`${url}\` stands more than once; only the first counts`),
   )
   return [...faults, ...twice, ...i2pIssues(urls)]

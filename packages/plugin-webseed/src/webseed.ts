@@ -184,6 +184,12 @@ const formIssues = (key: 'url-list' | 'httpseeds', value: BRead | undefined): re
   return because ? [{ ...warning('WEBSEED_FORM', `\`${key}\` ${because}`), key: `metainfo.${key}` }] : []
 }
 
+/** Those that stand more than once. */
+const repeated = (all: readonly string[]): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  return new Set(all.filter(one => seen.has(one) || !seen.add(one)))
+}
+
 const seedIssues = (
   urls: readonly string[],
   schemes: readonly string[],
@@ -193,7 +199,7 @@ const seedIssues = (
     const fault = seedFault(url, schemes)
     return fault ? [{ code: 'WEBSEED_URL', severity, message: `the web seed \`${url}\` ${fault}` }] : []
   })
-  const twice = distinct(urls.filter((url, at) => urls.indexOf(url) < at))
+  const twice = [...repeated(urls)]
   return [
     ...faults,
     ...twice.map(url =>

@@ -5,13 +5,18 @@ import type { Target } from '../targets.ts'
 import { compareVersions } from '../versions.ts'
 import { cannot, worse } from './check.ts'
 
-/** What a target makes of the keys, by what the plugins that own them know. */
-export const readershipIssues = (subject: Subject, target: Target, facts: readonly Readership[]): readonly Issue[] => {
-  const present = facts.filter(fact => isIn(fact, subject))
-  return [...present.flatMap(fact => factIssues(fact, target)), ...peerless(present, target)]
-}
+/**
+ * What a target makes of the keys, by what the plugins that own them know.
+ *
+ * @param present - what is in the torrent
+ */
+export const readershipIssues = (present: readonly Readership[], target: Target): readonly Issue[] => [
+  ...present.flatMap(fact => factIssues(fact, target)),
+  ...peerless(present, target),
+]
 
-const isIn = ({ keys, when }: Readership, { torrent, layout }: Subject) =>
+/** Whether it is in the torrent, which may take a look at every file. */
+export const isIn = ({ keys, when }: Readership, { torrent, layout }: Subject): boolean =>
   when ? when(torrent, layout) : keys.some(key => has(torrent, key))
 
 const has = ({ metainfo, info }: Torrent, key: string) => {
