@@ -10,6 +10,9 @@ import { write } from './write.ts'
 /** Above so many values the npm package takes seconds and gigabytes, and `write` takes over. */
 const largeCount = 50_000
 
+/** Above so many bytes in strings too: the package copies them twice, and a terabyte has tens of megabytes of pieces. */
+const largeLength = 1 << 20
+
 /**
  * Encodes a value canonically (BEP 3): keys sorted as raw bytes, integers in their shortest form.
  *
@@ -87,18 +90,28 @@ const prepared = (value: BValue): unknown => {
 
 /** Whether a value is small enough for the npm package, and has no integer that it cannot carry. */
 const isForPackage = (value: BValue): boolean => {
-  const { left, exact } = counted(value, { left: largeCount, exact: true })
-  return left > 0 && exact
+  const { values, bytes, isExact } = counted(value, { values: 0, bytes: 0, isExact: true })
+  return isExact && values < largeCount && bytes < largeLength
 }
 
-/** Counts values until the limit, and notes integers that a `number` cannot carry. */
-const counted = (value: BValue, count: { left: number; exact: boolean }): { left: number; exact: boolean } => {
-  count.left--
-  if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) count.exact = false
-  if (count.left <= 0 || typeof value !== 'object' || value === null || value instanceof Uint8Array) return count
-  for (const item of itemsOf(value)) {
-    counted(item, count)
-    if (count.left <= 0) break
+interface Count {
+  values: number
+  /** In byte strings. */
+  bytes: number
+  /** Whether there is no integer that a `number` cannot carry. */
+  isExact: boolean
+}
+
+/** Counts until the limit. */
+const counted = (value: BValue, count: Count): Count => {
+  count.values++
+  if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) count.isExact = false
+  if (value instanceof Uint8Array) count.bytes += value.length
+  else if (typeof value === 'object' && value !== null) {
+    for (const item of itemsOf(value)) {
+      counted(item, count)
+      if (count.values >= largeCount) break
+    }
   }
   return count
 }
