@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { GentorrentError, isGentorrentError } from '@gentorrent/core'
 import type { CommandAnswer, Issue, OptionSpecs, PluginCommand, Remark, RunCommand } from '@gentorrent/core/plugin'
+import { othersBy } from './added-plugins.ts'
 import { type Call, type Command, quietFlag, sharedFlags } from './command.ts'
 import { issuesOf } from './failure.ts'
 import { bytesOf, type FlagSpecs } from './flags.ts'
@@ -23,15 +24,15 @@ import type { World } from './world.ts'
 export const broughtCommand = async (
   name: string,
   args: readonly string[],
-  { bases, cwd }: World,
+  world: World,
 ): Promise<Command | undefined> => {
+  const { bases, cwd } = world
   const official = officialCommands.find(command => command.name === name)
   const named = (found: readonly FoundPlugin[]) => namedPlugins(args, flagsOf(declaredIn(found, name)?.declared))
-  if (!official && named([]).length === 0) return undefined
-  const { found, broken, missing } = await findPlugins({ named, bases, cwd })
+  const { found, broken, missing } = await findPlugins({ named, bases, cwd, ...othersBy(args, world) })
   const there = declaredIn(found, name)
   if (there) return commandOf(there.plugin, there.declared)
-  refuse(broken.flatMap(issuesOf))
+  refuse(broken.filter(({ from }) => from === 'named').flatMap(({ error }) => issuesOf(error)))
   if (official && missing.includes(official.plugin)) {
     const { id, package: install } = official.plugin
     throw new GentorrentError('PLUGIN_MISSING', { plugin: `the command ${name}`, wanted: id, install })

@@ -61,6 +61,12 @@ export const sharedFlags = {
     summary: 'Load another plugin: a path such as ./plugin.js, or a package installed next to gentorrent',
     group: 'General:',
   },
+  noPlugins: {
+    type: 'boolean',
+    flag: '--no-plugins',
+    summary: 'Use no plugin but those that --plugin names',
+    group: 'General:',
+  },
   config: {
     type: 'text',
     flag: '--config <file>',

@@ -107,6 +107,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'CONTENT_MISSING',
     'CONTENT_UNREADABLE',
     'INPUT_UNREADABLE',
+    'INSTALL_FAILED',
     'NETWORK_SILENT',
     'OUTPUT_UNWRITABLE',
   ],

@@ -264,7 +264,7 @@ export interface PluginsJson {
     readonly id: string
     readonly summary: string
     readonly beps: readonly number[]
-    readonly from: 'core' | 'official' | 'named'
+    readonly from: 'core' | 'official' | 'added' | 'named'
     readonly package?: string
     readonly version?: string
     readonly path?: string

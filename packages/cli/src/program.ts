@@ -1,4 +1,6 @@
+import type { Issue } from '@gentorrent/core/plugin'
 import type { ExitCode } from './exit-codes.ts'
+import type { FoundPlugins } from './plugins.ts'
 import type { Report } from './report.ts'
 import type { World } from './world.ts'
 
@@ -32,6 +34,7 @@ export const program = async (world: World): Promise<ExitCode> => {
       const message = `\`${path}\` sets options: see \`gentorrent config\`, or leave it out with --no-config`
       await report.remark([{ code: 'CONFIG_USED', message }])
     }
+    if (!found.command.toleratesBroken) await report.warn(unusable(understood.plugins))
     return await found.command.run({ world, report, ...understood })
   } catch (error) {
     // Where the words were not understood, they still look as if they asked for JSON, or not.
@@ -39,6 +42,10 @@ export const program = async (world: World): Promise<ExitCode> => {
     return report.fail(error)
   }
 }
+
+/** Plugins that nobody named for this run and that cannot be used: worth knowing, but no reason to stop. */
+const unusable = ({ broken }: FoundPlugins): readonly Issue[] =>
+  broken.map(({ error: { code, message } }) => ({ code, message, severity: 'warning' }))
 
 const answer = async (text: string, { stdout }: World): Promise<ExitCode> => {
   await stdout.write(text)

@@ -1,4 +1,5 @@
 import type { OptionSpec } from '@gentorrent/core/plugin'
+import { othersBy } from './added-plugins.ts'
 import type { Call, Command } from './command.ts'
 import type { Setting } from './config/config-flags.ts'
 import { findConfig } from './config/find-config.ts'
@@ -9,8 +10,9 @@ import { type FlagSpec, type GivenFlags, readOptions } from './flags.ts'
 import { namedPlugins, valuesOf } from './named-plugins.ts'
 import { type Parsed, parseArgs } from './parse-args.ts'
 import { takePlainWords } from './plain-words.ts'
-import { baseAlone, type FoundPlugin, type FoundPlugins, findPlugins } from './plugins.ts'
+import { type BrokenPlugin, baseAlone, type FoundPlugin, type FoundPlugins, findPlugins } from './plugins.ts'
 import { refuse } from './refuse.ts'
+import { withoutRivals } from './without-rivals.ts'
 import type { World } from './world.ts'
 
 /** What the words after a command's name mean; `help` is the text to print if that is what they ask for. */
@@ -28,16 +30,18 @@ export const understand = async (command: Command, args: readonly string[], worl
   const { plugins, config } = alone
     ? { plugins: baseAlone, config: noConfig }
     : await surroundings(command, args, world)
-  const broken = command.toleratesBroken ? [] : plugins.broken.flatMap(issuesOf)
+  const broken = command.toleratesBroken ? [] : plugins.broken
+  const refuseBroken = (refused: readonly BrokenPlugin[]) => refuse(refused.flatMap(({ error }) => issuesOf(error)))
   const parsed =
     alone ??
     (await parseArgs(command, plugins, args, world.stdout.columns || 100).catch(error => {
       // What is not understood may be a flag of a plugin that is broken.
-      refuse(broken)
+      refuseBroken(broken)
       throw error
     }))
   if (parsed.help !== undefined) return parsed
-  refuse(broken)
+  // Who names a plugin needs it; others may do without.
+  refuseBroken(broken.filter(({ from }) => from === 'named'))
   const { given, settings } = await withConfig(parsed.given, { command, config, plugins, world })
   const { values, problems } = await readOptions(command.flags, given, world)
   refuse(problems)
@@ -87,9 +91,10 @@ const withConfig = async (
   return applyConfig(given, of)
 }
 
-const pluginsFor = (command: Command, args: readonly string[], { bases, cwd }: World, more: readonly string[]) => {
+const pluginsFor = async (command: Command, args: readonly string[], world: World, more: readonly string[]) => {
+  const { bases, cwd } = world
   const named = (found: readonly FoundPlugin[]) => [...more, ...namedPlugins(args, flagsOf(command, found))]
-  return findPlugins({ named, bases, cwd })
+  return withoutRivals(command, await findPlugins({ named, bases, cwd, ...othersBy(args, world) }))
 }
 
 const flagsOf = (command: Command, found: readonly FoundPlugin[]): readonly string[] => [

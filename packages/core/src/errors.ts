@@ -21,6 +21,7 @@ const messages = {
     `the plugin ${d.plugin} is built for contract ${d.contract}, this gentorrent speaks ${d.ours}: install versions that fit`,
   FLAG_TAKEN: (d: { flag: string; owner: string; claimant: string }): string =>
     `${d.claimant} and ${d.owner} both declare the flag ${d.flag}: leave one of them out`,
+  INSTALL_FAILED: (d: { plugin: string; because: string }): string => `cannot install ${name(d.plugin)}: ${d.because}`,
   KEY_SEALED: (d: { key: KeyPath }): string =>
     `\`${d.key}\` cannot be taken out: without it, it is no torrent, or one with other content`,
   KEY_TAKEN: (d: { key: KeyPath; owner: string; claimant: string }): string =>

@@ -1,0 +1,102 @@
+import { basename } from 'node:path'
+import { GentorrentError, isError, isGentorrentError } from '@gentorrent/core'
+import { addedPackages, pluginFolder } from '../added-plugins.ts'
+import type { Call } from '../command.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { installInto, installSpec, uninstallFrom } from '../install-plugins.ts'
+import { green, type Line } from '../line.ts'
+import { loadModule, readManifest } from '../load-plugin.ts'
+import { packagesFor } from '../locate-plugin.ts'
+import { officialPlugins } from '../official-plugins.ts'
+import type { World } from '../world.ts'
+
+/** `gentorrent plugins add`: installs into the person's own folder, and keeps only what is a usable plugin. */
+export const addPlugins = async (specs: readonly string[], { world, report }: Call): Promise<ExitCode> => {
+  const folder = folderOf(world)
+  const added: Added[] = []
+  for (const spec of specs) {
+    const name = await install(folder, spec, world)
+    added.push(await checked(folder, name, world))
+  }
+  await report.result({
+    lines: () => added.map(({ id, name, version }): Line => [green('added'), `  ${id}  ${name} ${version}`]),
+    json: () => ({ added, folder }),
+  })
+  return 0
+}
+
+/** `gentorrent plugins remove` */
+export const removePlugins = async (names: readonly string[], { world, report }: Call): Promise<ExitCode> => {
+  const folder = folderOf(world)
+  const there = addedPackages(folder)
+  const removed = names.map(name => {
+    const found = there.find(each => packagesFor(name).includes(each.name) || manifestId(each.place) === name)
+    if (found) return found.name
+    const because = `it was not added: in \`${folder}\` there is ${there.map(each => each.name).join(', ') || 'no plugin'}`
+    throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: name, because })
+  })
+  for (const name of removed) await uninstallFrom(folder, name, world)
+  await report.result({
+    lines: () => removed.map((name): Line => [green('removed'), `  ${name}`]),
+    json: () => ({ removed, folder }),
+  })
+  return 0
+}
+
+interface Added {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+}
+
+const folderOf = (world: World): string => {
+  const folder = pluginFolder(world)
+  if (folder !== undefined) return folder
+  const because = 'there is no home folder to keep it in: set HOME or XDG_DATA_HOME'
+  throw new GentorrentError('INSTALL_FAILED', { plugin: 'plugins', because })
+}
+
+/** Tries what a name may stand for, in the order of the names' trust. */
+const install = async (folder: string, spec: string, world: World): Promise<string> => {
+  if (!/^(@?[a-z0-9~.]|[/\\])/i.test(spec)) {
+    throw new GentorrentError('USAGE', { because: `\`${spec}\` is not the name of a package, nor a path` })
+  }
+  const exact = officialPlugins.find(({ id }) => id === spec)?.package
+  const candidates = exact ? [exact] : /^[a-z0-9-]+$/.test(spec) ? packagesFor(spec) : [installSpec(spec, world.cwd)]
+  for (const [at, candidate] of candidates.entries()) {
+    try {
+      await installInto(folder, candidate, world)
+    } catch (error) {
+      const isUnknown = isError(error, 'INSTALL_FAILED') && /E404|404 Not Found|FETCH_404/.test(error.message)
+      if (isUnknown && at + 1 < candidates.length) continue
+      throw error
+    }
+    const isPath = candidate.startsWith('file:')
+    const name = candidate.replace(/(?<=.)@[^@/]*$/, '')
+    const file = basename(candidate)
+    const found = addedPackages(folder).find(each => (isPath ? basename(each.spec) === file : each.name === name))
+    if (found) return found.name
+  }
+  throw new GentorrentError('INSTALL_FAILED', { plugin: spec, because: 'the installer left nothing behind' })
+}
+
+/** What is no plugin does not stay. */
+const checked = async (folder: string, name: string, world: World): Promise<Added> => {
+  const place = addedPackages(folder).find(each => each.name === name)?.place
+  try {
+    if (!place) throw new GentorrentError('PLUGIN_INVALID', { plugin: name, because: 'it has no main module' })
+    const { definition } = await loadModule(place, readManifest(place))
+    return { id: definition.id, name, version: place.version }
+  } catch (error) {
+    if (isGentorrentError(error)) await uninstallFrom(folder, name, world)
+    throw error
+  }
+}
+
+const manifestId = (place: ReturnType<typeof addedPackages>[number]['place']) => {
+  try {
+    return place && readManifest(place)?.id
+  } catch {
+    return undefined
+  }
+}
