@@ -8,7 +8,7 @@ import { calling } from './members.ts'
 import { checkNames } from './names.ts'
 import { componentFault, pathIssues } from './paths.ts'
 import { pieceLengthIssues } from './piece-length.ts'
-import { type Requested, request } from './request.ts'
+import { type Requested, requestToMake } from './request.ts'
 import { collect, note, settle } from './settle.ts'
 
 /** Everything that a run needs. */
@@ -42,7 +42,7 @@ export const plan = (input: PlanInput): Planned => {
   note(issues, checkNames(listed, name))
   if (layout) note(issues, pieceLengthIssues(layout.pieceLength, Math.ceil(layout.length / layout.pieceLength)))
   if (layout && layout.length === 0) issues.push(issue('CONTENT_EMPTY', { path: name }, { severity: 'error' }))
-  const requested = layout && collect(issues, () => request(activated.members, layout, engine))
+  const requested = layout && collect(issues, () => requestToMake(activated.members, layout, engine))
   for (const { id, definition, run } of layout ? activated.members : []) {
     note(issues, calling(id, 'files.check', () => definition.files?.check?.({ ...run, layout: layout! })) ?? [])
   }

@@ -14,7 +14,7 @@ export interface Requested {
 /**
  * Joins the requests of all members and drops duplicates.
  *
- * @throws GentorrentError `ALGORITHM_UNSUPPORTED`, `DIGESTS_MANY`, `STAGE_BROKEN`, `PLUGIN_FAILED`
+ * @throws GentorrentError `ALGORITHM_UNSUPPORTED`, `STAGE_BROKEN`, `PLUGIN_FAILED`
  */
 export const request = (members: readonly Member[], layout: Layout, engine: HashEngine): Requested => {
   const requests: DigestRequest[] = []
@@ -43,10 +43,20 @@ export const request = (members: readonly Member[], layout: Layout, engine: Hash
     }
     places.set(id, own)
   }
-  const plan: DigestPlan = { files: layout.files, requests, modules }
-  const length = requests.reduce((sum, digest) => sum + answerLength(plan, digest), 0)
+  return { plan: { files: layout.files, requests, modules }, places }
+}
+
+/**
+ * The same for a torrent that is to be made. One that was read is compared as far as it has the digests that it claims.
+ *
+ * @throws GentorrentError `DIGESTS_MANY`, and what `request` throws
+ */
+export const requestToMake = (members: readonly Member[], layout: Layout, engine: HashEngine): Requested => {
+  const requested = request(members, layout, engine)
+  const { plan } = requested
+  const length = plan.requests.reduce((sum, digest) => sum + answerLength(plan, digest), 0)
   if (length > longestAnswers) throw new GentorrentError('DIGESTS_MANY', { length })
-  return { plan, places }
+  return requested
 }
 
 /** Bytes of all digests. An info dictionary that is longer could not be hashed: WebCrypto takes less than 2^31 bits. */

@@ -8,7 +8,7 @@ import type { FileEntry, Layout } from '../contract/files.ts'
 import type { Hashed } from '../contract/plugin.ts'
 import type { Torrent } from '../contract/torrent.ts'
 import { calling, joinKeys, type Member } from '../members.ts'
-import { keyOf, request } from '../request.ts'
+import { keyOf, requestToMake } from '../request.ts'
 import type { Results } from '../results.ts'
 import { fileKeyName, fileKeysOf } from '../seal.ts'
 import type { Cast } from './cast.ts'
@@ -22,7 +22,7 @@ export interface Wanted {
   readonly layout: Layout
   /** Requests that the torrent itself does not answer. */
   readonly requests: readonly DigestRequest[]
-  readonly modules: ReturnType<typeof request>['plan']['modules']
+  readonly modules: ReturnType<typeof requestToMake>['plan']['modules']
 }
 
 /** Members with everything that their hooks need. */
@@ -60,7 +60,7 @@ export const remaking = (
 ): Remaking => {
   const { layout, originOf, isSameStream } = relaid
   const known = knownDigests(torrent, old, cast.before)
-  const { plan, places } = request(cast.after, layout, { ...(engine ?? anyEngine), run: async () => [] })
+  const { plan, places } = requestToMake(cast.after, layout, { ...(engine ?? anyEngine), run: async () => [] })
   const answerOf = (digest: DigestRequest): Digest | undefined => {
     const found = known.answers.get(keyOf(digest))
     if (found === undefined) return undefined
