@@ -124,5 +124,6 @@ function follow(child: ChildProcess): Running {
 function environment(home: string): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env
   const own = Object.entries(rest).filter(([name]) => !/proxy$/i.test(name) && !name.startsWith('GENTORRENT_'))
-  return { ...Object.fromEntries(own), HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), LC_ALL: 'C.UTF-8' }
+  const folders = { XDG_CONFIG_HOME: path.join(home, '.config'), XDG_DATA_HOME: path.join(home, '.local/share') }
+  return { ...Object.fromEntries(own), HOME: home, ...folders, LC_ALL: 'C.UTF-8' }
 }

@@ -1,0 +1,63 @@
+import fs from 'node:fs'
+import { expect, test } from 'vitest'
+import { command } from './gentorrent.ts'
+import { type Place, withPlace } from './place.ts'
+
+/** Writes down every module that Node loads, of either kind, to the file `loaded` of the current folder. */
+const recorder = `
+import fs from 'node:fs'
+import module from 'node:module'
+const note = url => fs.appendFileSync('loaded', url + '\\n')
+const load = module._load
+module._load = function (request, ...rest) {
+  note(request)
+  return load.call(this, request, ...rest)
+}
+module.register('data:text/javascript,' + encodeURIComponent(\`
+  import fs from 'node:fs'
+  export const load = (url, context, next) => {
+    fs.appendFileSync('loaded', url + '\\\\n')
+    return next(url, context)
+  }
+\`))
+`
+
+const modulesOf = async (place: Place, ...args: readonly string[]) => {
+  fs.writeFileSync(place.at('recorder.mjs'), recorder)
+  fs.writeFileSync(place.at('small'), 'x'.repeat(1024))
+  fs.writeFileSync(place.at('loaded'), '')
+  await place.must(process.execPath, ['--import', place.at('recorder.mjs'), command, ...args])
+  return fs.readFileSync(place.at('loaded'), 'utf8').split('\n')
+}
+
+const pluginsIn = (modules: readonly string[]) => [
+  ...new Set(modules.flatMap(url => /\/plugin-([a-z0-9]+)\//.exec(url)?.[1] ?? [])),
+]
+
+test.each([
+  [[], ['--help']],
+  [[], ['create', '--help']],
+  [[], ['create', 'small', '--force']],
+  [[], ['create', 'small', '--force', '--name', 'other', '--json', '--comment', 'c']],
+  [[], ['plugins']],
+  [['dht'], ['create', 'small', '--force', '--node', 'a.example:1']],
+  [
+    ['attributes', 'v2'],
+    ['create', 'small', '--force', '--v2'],
+  ],
+])('%j are the plugins that are loaded for %j', (plugins, args) =>
+  withPlace(async place => {
+    const modules = await modulesOf(place, ...args)
+    expect(modules.some(url => url.includes('start.cjs') || url.includes('@gentorrent/cli/start'))).toBe(true)
+    expect(pluginsIn(modules).sort()).toEqual(plugins)
+  }),
+)
+
+test('a torrent is read by the plugins whose keys it has', () =>
+  withPlace(async place => {
+    await modulesOf(place, 'create', 'small', '--node', 'a.example:1', '--force')
+    expect(pluginsIn(await modulesOf(place, 'inspect', 'small.torrent'))).toEqual(['dht'])
+    expect(pluginsIn(await modulesOf(place, 'verify', 'small.torrent'))).toEqual(['dht'])
+    await modulesOf(place, 'create', 'small', '--force')
+    expect(pluginsIn(await modulesOf(place, 'inspect', 'small.torrent'))).toEqual([])
+  }))
