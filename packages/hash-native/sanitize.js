@@ -26,7 +26,7 @@ try {
       ...process.env,
       LD_PRELOAD: library,
       GENTORRENT_ADDON: path.join(folder, 'build/sanitized.node'),
-      ASAN_OPTIONS: `detect_leaks=1:malloc_context_size=8:log_path=${path.join(reports, 'report')}`,
+      ASAN_OPTIONS: `detect_leaks=1:malloc_context_size=8:quarantine_size_mb=16:log_path=${path.join(reports, 'report')}`,
       // Node and others do not give back all their memory when they end, so leaks are judged below.
       LSAN_OPTIONS: 'exitcode=0',
       UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
