@@ -39,7 +39,8 @@ export function section({ kind, files, length, results, isTime }) {
   ].join('\n')
 }
 
-function aligned(table) {
+/** A table of Markdown that is one for the eye too. */
+export function aligned(table) {
   const widths = table[0].map((_, column) => Math.max(...table.map(row => row[column].length)))
   return table
     .map(
