@@ -50,7 +50,13 @@ async function build() {
   const state = buildState(root) // of the sources before they are compiled: an edit during the build is built next time
   await runQuietly(environment(), root, process.execPath, turbo, 'run', 'build', '--output-logs=errors-only')
   record(root, 'build', state)
+  if (!isNativeBuilt())
+    say('found no C compiler (cc, gcc, clang) for the native engine: hashing in JavaScript, which is slower')
 }
+
+const isNativeBuilt = () =>
+  process.platform === 'win32' ||
+  fs.existsSync(path.join(root, 'packages/hash-native/build', `${process.platform}-${process.arch}.node`))
 
 /** turbo looks for pnpm on the PATH; the workspace brings its own. Every child runs on the Node that runs this. */
 function environment() {

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { loadNative } from '@gentorrent/hash-native'
 import { expect, test } from 'vitest'
 
 test('without a compiler the build says so in one line, and goes on', () => {
@@ -8,3 +9,13 @@ test('without a compiler the build says so in one line, and goes on', () => {
   const out = execFileSync(process.execPath, [script], { encoding: 'utf8', env: { ...env, PATH: '/nowhere' } })
   expect(out).toMatch(/^@gentorrent\/hash-native: not compiled, .*compiler.*\n$/)
 })
+
+const hasCompiler = ['cc', 'gcc', 'clang'].some(name => spawnSync(name, ['--version']).status === 0)
+const isFor = process.platform !== 'win32' && process.env['GENTORRENT_NO_NATIVE'] !== '1'
+
+test.runIf(hasCompiler && isFor)(
+  'with a compiler the build compiles it (skipped: no compiler, or switched off)',
+  () => {
+    expect(loadNative()?.description).toMatch(/./)
+  },
+)

@@ -10,7 +10,7 @@ import { answersOf } from '../dist/engine/answers.js'
 import { hashNatively } from '../dist/engine/hash-natively.js'
 import { createJob } from '../dist/engine/job.js'
 import { loadKernels } from '../dist/engine/load-kernels.js'
-import { kernels } from './native-engines.ts'
+import { kernels, skipped } from './native-engines.ts'
 import { inDirectory, pathContent } from './on-disk.ts'
 import { readable } from './reference.ts'
 
@@ -92,7 +92,7 @@ const hash = async (plan: DigestPlan, { kernel, chunkLength, ...effort }: Effort
   return { job, answers: await answersOf(plan, job, await loadKernels(job.grids, [])) }
 }
 
-test.runIf(kernels.length > 0)('any files, any requests, any borders', async () => {
+test.runIf(kernels.length > 0)(`any files, any requests, any borders${skipped}`, async () => {
   let tasks = 0
   let shared = 0
   await fc.assert(

@@ -2,3 +2,6 @@ import { loadNative } from '@gentorrent/hash-native'
 
 /** The kernels that the native engine can be told to use here; none where it is not compiled. */
 export const kernels: readonly string[] = loadNative('best')?.variants ?? []
+
+/** Why tests of the native engine are skipped, for their names; nothing where they are not. */
+export const skipped: string = kernels.length > 0 ? '' : ' (skipped: the native engine is not compiled here)'
