@@ -56,7 +56,12 @@ const ownPackages = {
 const ascii = code => code.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 const bundled = async (entry, define = {}) => {
-  const bundle = await rolldown({ input: entry, platform: 'node', plugins: [ownPackages], transform: { define } })
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'node',
+    plugins: [ownPackages],
+    transform: { define },
+  })
   const { output } = await bundle.generate({
     format: 'cjs',
     entryFileNames: '[name].cjs',
@@ -82,13 +87,17 @@ const commonChunks = chunks => {
     found.add(chunk)
     for (const name of chunk.imports) add(byName.get(name))
   }
-  for (const chunk of chunks) if (isCommon(chunk.facadeModuleId)) add(chunk)
+  for (const chunk of chunks) if (chunk.moduleIds.some(isCommon)) add(chunk)
   return found
 }
 
 /** Chunks as functions by their names. Each runs when it is first required: until then it needs nothing of Node either. */
 const functionsOf = chunks =>
-  `{${chunks.map(({ fileName, code }) => `"./${fileName}":function(exports,require,module,__importing){${imported(code)}\n}`).join(',')}}`
+  `{${chunks.map(({ fileName, code }) => `"./${fileName}":function(exports,require,module,__importing){${imported(withoutUnused(code))}\n}`).join(',')}}`
+
+/** Where all that used a module of Node was shaken off, the module is still loaded. */
+const withoutUnused = code =>
+  code.replace(/let (node_\w+)=require\("node:[^"]+"\);/g, (line, name) => (code.split(name).length > 2 ? line : ''))
 
 /** Code that comes from a cache cannot import. What is left to import are plugins and their modules, and `start` does it. */
 const imported = code => code.replace(/(?<![\w$.])import\(/g, '__importing(')

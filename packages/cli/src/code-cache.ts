@@ -32,10 +32,22 @@ export const writeCache = (name: string, code: Buffer): void => {
     if (!isOwn(fs.statSync(folder))) return
     fs.writeFileSync(aside, code, { mode: 0o600, flag: 'wx' })
     fs.renameSync(aside, file)
+    forgetOld(folder)
   } catch {
     fs.rmSync(aside, { force: true })
   }
 }
+
+/** What versions before this one kept. Two versions beside each other may each have their own. */
+const forgetOld = (folder: string) => {
+  for (const name of fs.readdirSync(folder)) {
+    const old = path.join(folder, name)
+    if (Date.now() - fs.statSync(old).mtimeMs > KEPT) fs.rmSync(old, { force: true })
+  }
+}
+
+/** Milliseconds: 60 days. What is still used is made again at once. */
+const KEPT = 60 * 24 * 3_600_000
 
 const isOwn = ({ uid, mode }: fs.Stats) =>
   process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)

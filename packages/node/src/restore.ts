@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
@@ -23,6 +22,7 @@ import { type DiskPath, diskPath, shown } from './disk-path.ts'
 import { faultOfPath } from './path-fault.ts'
 import { realPath } from './real-path.ts'
 import { codeOf, reasonOf } from './reason.ts'
+import { temporaryPath } from './temporary-path.ts'
 import { takeFreeName } from './write-atomic.ts'
 
 /** How a file comes to its place: with bytes of its own, as another name of the same bytes, or as a pointer to them. */
@@ -171,7 +171,7 @@ const noLink: Readonly<Record<string, string>> = {
 
 /** Under another name first, so that the file appears whole. It keeps its modification time and permissions. */
 const copy = (from: DiskPath, at: string): void => {
-  const temporary = `${dirname(at)}${sep}.gentorrent-${randomBytes(8).toString('hex')}.tmp`
+  const temporary = temporaryPath(at)
   try {
     copyFileSync(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
     const { atime, mtime } = statSync(from)

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   fchmodSync,
@@ -17,6 +16,7 @@ import {
 import { dirname, isAbsolute, sep } from 'node:path'
 import { GentorrentError, isGentorrentError } from '@gentorrent/core'
 import { codeOf, reasonOf } from './reason.ts'
+import { temporaryPath } from './temporary-path.ts'
 
 /**
  * Writes a file whole: killed at any moment, there is the old file or the new one, and never a part. The bytes are on the
@@ -52,8 +52,7 @@ const unwritable = (path: string, because: string, cause?: unknown) =>
 
 const replace = (path: string, bytes: Uint8Array, overwrite: boolean, old: Stats | undefined) => {
   const directory = dirname(path)
-  // In the same directory, because only within one file system a file can take another's place at once.
-  const temporary = `${directory}${sep}.gentorrent-${randomBytes(8).toString('hex')}.tmp`
+  const temporary = temporaryPath(path)
   try {
     writeThrough(temporary, bytes, overwrite ? old : undefined)
     if (overwrite) renameSync(temporary, path)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
 import { answersOf } from './answers.ts'
@@ -12,6 +11,7 @@ import { reportProgress } from './report-progress.ts'
 import { isRotational } from './rotational.ts'
 import { stop } from './shared-control.ts'
 import { threadsHere } from './threads-here.ts'
+import { tinyLength, tinySha1 } from './tiny-sha1.ts'
 
 type Control = Parameters<HashEngine['run']>[1]
 
@@ -65,7 +65,10 @@ export const createEngine = ({
     name: 'node',
     algorithms: new Set(ownAlgorithms),
     loadsModules: true,
-    digest: async (algorithm, bytes) => Uint8Array.from(createHash(algorithm).update(bytes).digest()),
+    digest: async (algorithm, bytes) =>
+      algorithm === 'sha1' && bytes.length <= tinyLength
+        ? tinySha1(bytes)
+        : (await import('./kernel.ts')).digestOf(algorithm, bytes),
     run: (plan, control) => run(plan, control, () => prepare(plan, efforts, { native, looksAtDisk, ...kernel })),
   }
 }
@@ -122,7 +125,7 @@ const run = async (
   signal.addEventListener('abort', onAbort)
   const reports = onProgress && reportProgress(job, onProgress, giveUp)
   try {
-    const kernels = await loadKernels(job.grids, job.modules)
+    const kernels = await loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
     await hash(kernels).catch(giveUp)
     check()
     const answers = await answersOf(plan, job, kernels)

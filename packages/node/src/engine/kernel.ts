@@ -50,3 +50,7 @@ const digest: (algorithm: string, bytes: Uint8Array) => string =
   crypto.hash !== undefined
     ? (algorithm, bytes) => crypto.hash(algorithm, bytes, 'binary')
     : (algorithm, bytes) => crypto.createHash(algorithm).update(bytes).digest('binary')
+
+/** The digest of bytes in memory. */
+export const digestOf = (algorithm: string, bytes: Uint8Array): Uint8Array =>
+  Uint8Array.from(crypto.createHash(algorithm).update(bytes).digest())

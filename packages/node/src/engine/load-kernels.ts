@@ -1,7 +1,8 @@
 import type { Algorithm, AlgorithmModule } from '@gentorrent/core/plugin'
 import { failure } from './fault.ts'
 import type { Grid } from './grid.ts'
-import { type Kernel, nodeKernel } from './kernel.ts'
+import type { Kernel } from './kernel.ts'
+import { tinyKernel, tinyLength } from './tiny-sha1.ts'
 
 /** The algorithms that need no module. */
 export const ownAlgorithms: readonly Algorithm[] = ['sha1', 'sha256', 'md5']
@@ -9,15 +10,21 @@ export const ownAlgorithms: readonly Algorithm[] = ['sha1', 'sha256', 'md5']
 /**
  * One kernel per grid.
  *
+ * @param contentLength - bytes to hash; default: many
  * @throws Fault `PLUGIN_FAILED`
  */
-export const loadKernels = (grids: readonly Grid[], modules: readonly AlgorithmModule[]): Promise<readonly Kernel[]> =>
+export const loadKernels = (
+  grids: readonly Grid[],
+  modules: readonly AlgorithmModule[],
+  contentLength: number = Number.POSITIVE_INFINITY,
+): Promise<readonly Kernel[]> =>
   Promise.all(
-    grids.map(({ algorithm, digestLength }) => {
+    grids.map(async ({ algorithm, digestLength }) => {
+      if (algorithm === 'sha1' && contentLength <= tinyLength) return tinyKernel
       const module = modules.find(module => module.algorithm === algorithm)
-      return module === undefined || ownAlgorithms.includes(algorithm)
-        ? nodeKernel(algorithm, digestLength)
-        : load(module)
+      if (module !== undefined && !ownAlgorithms.includes(algorithm)) return load(module)
+      const { nodeKernel } = await import('./kernel.ts')
+      return nodeKernel(algorithm, digestLength)
     }),
   )
 
