@@ -24,8 +24,8 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   /** The plugins' options are flags of this command: those for making torrents, or those for reading them. */
   readonly takesOptions?: 'making' | 'reading'
   /**
-   * Only flags of their own, and these, give plugins a part in a run; without any of them none is looked for. Default: any
-   * plugin may have a part, as in reading.
+   * Only flags of their own, and these, give plugins a part in a run (`--allow` if a code is not the core's); without any of
+   * them none is looked for. Default: any plugin may have a part, as in reading.
    */
   readonly pluginFlags?: readonly `--${string}`[]
   /** It runs even if a plugin could not be loaded. */

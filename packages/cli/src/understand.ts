@@ -1,3 +1,4 @@
+import { errorCodes } from '@gentorrent/core'
 import type { OptionSpec } from '@gentorrent/core/plugin'
 import { othersBy } from './added-plugins.ts'
 import type { Call, Command } from './command.ts'
@@ -61,7 +62,9 @@ const wordsWithoutPlugins = (command: Command, args: readonly string[], world: W
   if (!pluginFlags) return undefined
   const flags = [...declaredFlags(command, baseAlone).values()].map(each => each.flags)
   const words = takePlainWords(args, flags, command.arguments)
-  if (!words || [...pluginFlags, '--config', '--preset'].some(flag => words.given.has(flag))) return undefined
+  const concernsPlugins = (flag: string) =>
+    words?.given.get(flag)?.some(value => flag !== '--allow' || !(errorCodes as readonly unknown[]).includes(value))
+  if (!words || [...pluginFlags, '--config', '--preset'].some(concernsPlugins)) return undefined
   return words.given.has('--no-config') || findConfig(world, undefined).length === 0 ? words : undefined
 }
 
