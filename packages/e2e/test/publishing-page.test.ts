@@ -16,7 +16,7 @@ const client = (name: string) => fileURLToPath(new URL(`../clients/${name}`, imp
 
 /** A network with nothing in it but this machine, so that names and addresses of the page can be what they are there. */
 const isolated = ['unshare', '--net', '--mount', '--'] as const
-const canIsolate = () => spawnSync(isolated[0], [...isolated.slice(1), 'true']).status === 0
+const canIsolate = () => spawnSync(isolated[0], [...isolated.slice(1), 'ip', 'link', 'set', 'lo', 'up']).status === 0
 
 const nodes = Array.from({ length: 12 }, (_, i) => `127.0.4.${i + 1}:${7001 + i}`)
 
@@ -49,10 +49,10 @@ const blockAt = (block: string, place: Place) => {
 }
 
 testWith(
-  ['libtorrent', 'aria2c', 'transmission-create'],
+  ['libtorrent', 'aria2c', 'qbittorrent-nox', 'transmission-create'],
   'the commands of docs/publishing.md do what it says',
   async (place, context) => {
-    if (!canIsolate()) context.skip('needs a network namespace (unshare --net --mount, as root)')
+    if (!canIsolate()) context.skip('needs a network namespace (unshare --net --mount and ip, as root)')
     await writeFiles(place.at('here', 'album'), [
       ['first é.flac', 300_000],
       ['disc 2/second #1.flac', 500_000],
@@ -70,6 +70,8 @@ testWith(
     })
     fs.symlinkSync(python, place.at('bin/python3'))
     fs.mkdirSync(place.at('.config/gentorrent'), { recursive: true })
+    fs.mkdirSync(place.at('.config/qBittorrent'))
+    fs.writeFileSync(place.at('.config/qBittorrent/qBittorrent.conf'), '[LegalNotice]\nAccepted=true\n')
     const begin = { bootstrap: [nodes[3]!], timeout: 600 }
     const config = { dht: begin, commands: { publish: begin, resolve: begin, announce: { timeout: 600 } } }
     fs.writeFileSync(place.at('.config/gentorrent/config.json'), JSON.stringify(config))
