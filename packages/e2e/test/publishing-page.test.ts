@@ -23,7 +23,8 @@ const nodes = Array.from({ length: 12 }, (_, i) => `127.0.4.${i + 1}:${7001 + i}
 /** Both machines of the page, the DHT and the web server; then the page, line by line. */
 const scriptFor = (place: Place) => `
 set -euo pipefail
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+# At once, and waited for: what still writes would stand in the way of removing the folder.
+trap 'kill -KILL $(jobs -p) 2>/dev/null; wait' EXIT
 ip link set lo up
 ip address add 203.0.113.5/32 dev lo
 mount --bind ${place.at('hosts')} /etc/hosts
