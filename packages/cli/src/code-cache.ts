@@ -34,8 +34,15 @@ export const writeCache = (name: string, code: Buffer): void => {
     fs.renameSync(aside, file)
     forgetOld(folder)
   } catch {
-    fs.rmSync(aside, { force: true })
+    remove(aside)
   }
+}
+
+/** A place that cannot be written may not even be looked at, and a cache is worth no fault. */
+const remove = (file: string) => {
+  try {
+    fs.rmSync(file, { force: true })
+  } catch {}
 }
 
 /** What versions before this one kept. Two versions beside each other may each have their own. */

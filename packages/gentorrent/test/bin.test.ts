@@ -85,6 +85,15 @@ describe('exit codes', () => {
   })
 })
 
+test('a place for caches that cannot be used harms nobody', async () => {
+  await writeFile(join(folder, 'f'), 'content')
+  await writeFile(join(folder, 'no-folder'), '')
+  const environment = { ...process.env, XDG_CACHE_HOME: join(folder, 'no-folder') }
+  const child = spawn(process.execPath, [bin, 'create', 'f', '--quiet'], { cwd: folder, env: environment })
+  const err = textOf(child.stderr)
+  expect([await ended(child), err()]).toEqual([{ code: 0, signal: null }, ''])
+})
+
 describe('killed', () => {
   test('while it hashes, with the old file still whole', async () => {
     await writeFile(join(folder, 'huge.torrent'), 'old')
