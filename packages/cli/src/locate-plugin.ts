@@ -37,7 +37,7 @@ export const findNamed = (
   if (found) return found
   throw new GentorrentError('PLUGIN_NOT_FOUND', {
     plugin: name,
-    because: 'it is not installed next to gentorrent: install it there, or give the path to it, such as `./plugin.js`',
+    because: `it is not installed: \`gentorrent plugins add ${name}\`, or give the path to it, such as \`./plugin.js\``,
   })
 }
 

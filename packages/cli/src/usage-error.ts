@@ -11,6 +11,8 @@ interface Situation {
   readonly plugins: FoundPlugins
   /** Every flag that the command has. */
   readonly flags: Iterable<string>
+  /** All words behind the command. */
+  readonly args: readonly string[]
   /** The positional arguments. */
   readonly words: readonly string[]
 }
@@ -18,14 +20,14 @@ interface Situation {
 /** Commander's error in our words, with the way out. */
 export const usageError = (
   { code, message }: Pick<CommanderError, 'code' | 'message'>,
-  { command, plugins, flags, words }: Situation,
+  { command, plugins, flags, args, words }: Situation,
 ): GentorrentError => {
   const subject = /'(.*)'/s.exec(message)?.[1] ?? ''
   const usage = (because: string) => new GentorrentError('USAGE', { because })
   const { name } = command
   switch (code) {
     case 'commander.unknownOption':
-      return unknownFlag(subject.split('=', 1)[0]!, command, plugins, flags)
+      return unknownFlag(subject.split('=', 1)[0]!, { command, plugins, flags, args })
     case 'commander.missingArgument':
       return usage(`\`gentorrent ${name}\` needs a <${subject}>: see \`gentorrent ${name} --help\``)
     case 'commander.optionMissingArgument':
@@ -39,11 +41,16 @@ export const usageError = (
   }
 }
 
-const unknownFlag = (flag: string, command: Command, { missing }: FoundPlugins, flags: Iterable<string>) => {
+const unknownFlag = (flag: string, { command, plugins: { missing }, flags, args }: Omit<Situation, 'words'>) => {
   const absent = command.takesOptions === 'making' ? missing : []
   const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
   const plugin = owner(flag)
   if (plugin) return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: plugin.package })
+  const passedOver = pluginPassedOver(args, flags)
+  if (passedOver !== undefined) {
+    const because = `unknown flag \`${flag}\`: one that nobody knows may take the word behind it, so write \`--plugin ${passedOver}\` before the plugin's flags`
+    return new GentorrentError('USAGE', { because })
+  }
   const meant = nearest(flag, [...flags, '--help', ...absent.flatMap(p => p.flags)])
   const from = meant === undefined ? undefined : owner(meant)
   const elsewhere = command.takesOptions !== 'making' && officialPlugins.some(p => p.flags.includes(flag))
@@ -55,4 +62,13 @@ const unknownFlag = (flag: string, command: Command, { missing }: FoundPlugins, 
         ? `did you mean \`${meant}\`?`
         : `see \`gentorrent ${command.name} --help\``
   return new GentorrentError('USAGE', { because: `unknown flag \`${flag}\`: ${wayOut}` })
+}
+
+/** What `--plugin` names behind a flag that nobody knows, and whose value it may be: then nothing was loaded because of it. */
+const pluginPassedOver = (args: readonly string[], flags: Iterable<string>) => {
+  const known = new Set(flags)
+  const at = args.findIndex(
+    (word, i) => /^--plugin(=|$)/.test(word) && /^--[^=]+$/.test(args[i - 1] ?? '') && !known.has(args[i - 1]!),
+  )
+  return at < 0 ? undefined : (/^--plugin=(.*)$/s.exec(args[at]!)?.[1] ?? args[at + 1] ?? '<spec>')
 }

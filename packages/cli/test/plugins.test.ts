@@ -154,7 +154,7 @@ describe('--plugin', () => {
       },
       bases: [],
     })
-    expect([code, err]).toEqual([2, expect.stringContaining('not installed next to gentorrent')])
+    expect([code, err]).toEqual([2, expect.stringContaining('it is not installed: `gentorrent plugins add')])
     expect(Object.keys(files).filter(name => name.endsWith('loaded'))).toEqual([])
   })
 
@@ -167,6 +167,15 @@ describe('--plugin', () => {
   ])('never loads %s', async (_, args) => {
     const { files } = await cli({ args, tree })
     expect(Object.keys(files)).not.toContain('loaded')
+  })
+
+  test.each([
+    ['--mine --plugin ./mine.mjs'],
+    ['--mine --plugin=./mine.mjs'],
+    ['--mine=x --my-other --plugin ./mine.mjs'],
+  ])('must stand before the flags that it brings, and not as in %s', async words => {
+    const { code, err } = await cli({ args: ['create', 'f', ...words.split(' ')], tree })
+    expect([code, err]).toEqual([2, expect.stringContaining("write `--plugin ./mine.mjs` before the plugin's flags")])
   })
 
   test('is found behind flags of another plugin', async () => {
