@@ -58,6 +58,7 @@ export const release: Plugin<typeof options, Requests> = definePlugin({
     ...(group === undefined ? [] : (['info.release'] as const)),
     ...(crc ? (['file.crc32'] as const) : []),
   ],
+  reads: ['release', 'crc32'],
 
   digests: ({ options: { crc } }) => ({ crc: crc ? whole('crc32', 'file') : undefined }),
   fileInfo: (file, { digests }) => ({ crc32: digests.crc?.get(file) }),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTorrent, verifyTorrent } from '@gentorrent/node'
@@ -7,8 +7,11 @@ import { describe, expect, test } from 'vitest'
 // The built files, as users get them: an engine loads `crc32.js` by its address.
 import { release } from '../dist/index.js'
 
+const manifest = JSON.parse(await readFile(new URL('../dist/manifest.json', import.meta.url), 'utf8'))
+
 describe('the laws of plugins', () => {
   const laws = pluginLaws(release, {
+    manifest,
     cases: [
       { name: 'a group', options: { group: 'dust' } },
       { name: 'CRC-32 of files', options: { crc: true } },

@@ -51,7 +51,7 @@ export function install(
   fs.mkdirSync(folder, { recursive: true })
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest))
   const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=1']
-  const { status, stderr, error } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', timeout: 100_000 })
+  const { status, stderr, error } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', timeout: 900_000 })
   if (status === 0) return
   const why = error?.message ?? stderr
   const isOffline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(why)

@@ -24,7 +24,7 @@ test.each(published)('$name: the tarball holds what runs, what is read, and noth
   const files = listOf(tarballs.get(name)!)
   const strange = files.filter(
     file =>
-      !/^(package\.json|README\.md|LICENSE|bin\/.+\.cjs|hash-native\.node|bundle\/([^/]+\.c?js|manifest\.json|third-party\.txt)|dist\/.+\.(js|d\.ts))$/.test(
+      !/^(package\.json|README\.md|LICENSE|bin\/.+\.c?js|hash-native\.node|bundle\/([^/]+\.c?js|manifest\.json|third-party\.txt)|dist\/.+\.(js|d\.ts))$/.test(
         file,
       ),
   )

@@ -26,7 +26,7 @@ export interface Place {
   readonly folder: string
   /** A path inside the folder. */
   at(...names: readonly string[]): string
-  /** Runs a program to its end, with this folder as home and working directory. @throws if it takes two minutes */
+  /** Runs a program to its end, with this folder as home and working directory. @throws if it takes ten minutes */
   run(program: string, args: readonly string[]): Promise<Output>
   /** The same, and a failure of the program is a failure of the test. */
   must(program: string, args: readonly string[]): Promise<string>
@@ -60,7 +60,7 @@ function placeAt(folder: string, atEnd: (stop: () => unknown) => void): Place {
   }
   const run = async (program: string, args: readonly string[]): Promise<Output> => {
     const running = start(program, args)
-    const timer = setTimeout(() => running.process.kill('SIGKILL'), 120_000)
+    const timer = setTimeout(() => running.process.kill('SIGKILL'), 600_000)
     const output = await running.close()
     clearTimeout(timer)
     return output

@@ -7,16 +7,24 @@ import path from 'node:path'
 import type { TestContext } from 'vitest'
 import type { Place } from './place.ts'
 
+/** A registry on loopback. */
+export interface Registry {
+  readonly url: string
+  /** From now on it has this package too. */
+  publish(tarball: string): void
+}
+
 /**
- * A registry on loopback that has our packages, as if they were published, and sends those who ask for anything else to the
- * registry of this machine's settings. Returns its URL; it ends with the place. Where that other registry cannot be reached the
- * test is skipped.
+ * A registry that has our packages, as if they were published, and sends those who ask for anything else to the registry of
+ * this machine's settings. It ends with the place. Where that other registry cannot be reached the test is skipped.
  */
 export async function startRegistry(
   tarballs: Iterable<string>,
-  { place, context }: { readonly place: Place; readonly context: TestContext },
-): Promise<string> {
-  const packages = new Map([...tarballs].map(tarball => [manifestOf(tarball).name, tarball]))
+  { place, context }: { readonly place: Pick<Place, 'atEnd'>; readonly context: TestContext },
+): Promise<Registry> {
+  const packages = new Map<string, string>()
+  const publish = (tarball: string) => void packages.set(manifestOf(tarball).name, tarball)
+  for (const tarball of tarballs) publish(tarball)
   const others = settingOf('registry').replace(/\/$/, '')
   if (process.env['GENTORRENT_REQUIRE_CLIENTS'] !== '1' && !isReachable()) context.skip('needs a registry')
   const server = http.createServer((request, response) => {
@@ -34,7 +42,7 @@ export async function startRegistry(
     server.closeAllConnections()
     return new Promise(resolve => server.close(resolve))
   })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, publish }
 }
 
 /** What a registry says about a package that has one version. */
@@ -55,7 +63,7 @@ const manifestOf = (tarball: string): { readonly name: string; readonly version:
   return JSON.parse(stdout)
 }
 
-const isReachable = () => spawnSync('npm', ['ping', '--fetch-retries=0'], { timeout: 30_000 }).status === 0
+const isReachable = () => spawnSync('npm', ['ping', '--fetch-retries=0'], { timeout: 120_000 }).status === 0
 
 const settingOf = (name: string) =>
   spawnSync('npm', ['config', 'get', name], { encoding: 'utf8' }).stdout.split('\n')[0]!.trim()

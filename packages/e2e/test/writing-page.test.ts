@@ -6,6 +6,7 @@ import type { Plugin } from '@gentorrent/core/plugin'
 import { entries, pluginLaws, referenceEngine } from '@gentorrent/testkit'
 import { expect, test } from 'vitest'
 import { compile, compiled, type Program, programsIn } from './docs-programs.ts'
+import { example } from './example.ts'
 import { workspace } from './installed.ts'
 import { type Place, withPlace } from './place.ts'
 
@@ -24,10 +25,19 @@ test('every program of docs/plugins/writing.md compiles, keeps the laws and does
     const laws = await place.must(process.execPath, [vitest, 'run', '--root', place.folder, 'nodes.test.ts'])
     expect(stripVTControlCharacters(laws)).toMatch(/Tests +\d+ passed/)
 
-    for (const file of ['sha256.ts', 'skip-samples.ts']) {
+    const maker = place.at('node_modules/@gentorrent/testkit/bin/gentorrent-manifest.js')
+    const used = {
+      'nodes.ts': { nodes: [{ host: 'seed.example.org', port: 6881 }] },
+      'sha256.ts': {},
+      'skip-samples.ts': {},
+    }
+    for (const [file, options] of Object.entries(used)) {
+      await place.must(process.execPath, [maker, compiled(named(file))])
+      const manifest = JSON.parse(fs.readFileSync(place.at('manifest.json'), 'utf8'))
       const plugin = await pluginOf(place, file)
       const files = entries({ 'a/b.bin': 20_000, 'a.txt': 30_000, 'z.bin': 70_000 })
-      for (const { check } of pluginLaws(plugin, { cases: [{ name: 'as it is', options: {}, files }] })) await check()
+      for (const { check } of pluginLaws(plugin, { cases: [{ name: 'as it is', options, files }], manifest }))
+        await check()
     }
   }))
 
@@ -46,6 +56,16 @@ test('the plugins of the page find what they are for', () =>
     expect(made.layout.files.map(file => file.path.join('/'))).toEqual(['film/Sample', 'film/c'])
     expect((await read(made.bytes, { plugins })).sections.map(({ plugin }) => plugin)).toContain('sha256')
   }))
+
+test('the package of the page is that of the example', () => {
+  const page = fs.readFileSync(path.join(workspace, 'docs/plugins/writing.md'), 'utf8')
+  const told = JSON.parse(/^```json\n([\s\S]*?)^```$/m.exec(page)![1]!)
+  const { exports, scripts } = JSON.parse(
+    fs.readFileSync(path.join(workspace, 'examples', example.package, 'package.json'), 'utf8'),
+  )
+  expect(told).toEqual({ exports, scripts: { build: scripts.build } })
+  expect(page).toContain('npx gentorrent-manifest dist/index.js')
+})
 
 test('the kinds of options of the page are those that there are', () => {
   const page = fs.readFileSync(path.join(workspace, 'docs/plugins/writing.md'), 'utf8')

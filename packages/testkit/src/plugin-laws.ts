@@ -8,19 +8,26 @@ import { flippedByte, ownWork } from './plugin/own-work.ts'
 import type { PluginCase } from './plugin/plugin-case.ts'
 import { pure } from './plugin/pure.ts'
 import { roundTrip } from './plugin/round-trip.ts'
+import { told } from './plugin/told.ts'
 import { tough } from './plugin/tough.ts'
 
 /**
  * The laws that every plugin keeps, for the cases given. A plugin needs at least one case; have one for each thing that it does.
  *
  * @param given.companions plugins with which it must share a torrent, in any order
+ * @param given.manifest what stands in the `manifest.json` of the plugin's package, if it has one
  */
 export const pluginLaws = <O extends OptionSpecs>(
   plugin: Plugin<O>,
   {
     cases,
     companions = [],
-  }: { readonly cases: readonly PluginCase<NoInfer<O>>[]; readonly companions?: readonly ActivePlugin[] },
+    manifest,
+  }: {
+    readonly cases: readonly PluginCase<NoInfer<O>>[]
+    readonly companions?: readonly ActivePlugin[]
+    readonly manifest?: unknown
+  },
 ): readonly Law[] => {
   if (cases.length === 0) throw new Error('pluginLaws needs at least one case')
   const { id, live } = plugin.definition
@@ -36,6 +43,9 @@ export const pluginLaws = <O extends OptionSpecs>(
   const repeatable: typeof perCase = (what, law) => perCase(what, law, given => !isLive(given))
   return [
     { name: `${id} is documented`, check: () => documented(plugin) },
+    ...(manifest === undefined
+      ? []
+      : [{ name: `${id} is what its manifest says`, check: () => told(plugin, manifest) }]),
     ...perCase('writes and says only what it declares', declared),
     ...repeatable('is pure', pure),
     ...repeatable('detects what it wrote', roundTrip),
