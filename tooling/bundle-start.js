@@ -1,7 +1,8 @@
 // Bundles what runs when somebody types `gentorrent`: `node ../../tooling/bundle-start.js` in the folder of the command line,
-// after `bundle.js`. Two CommonJS files, `bundle/main.cjs` and
-// `rest.cjs`, hold the command line with core, node and all that they use, and a small one, `start.cjs`, runs them from V8's cache: Node takes longer to find, link and compile a few ES modules than
-// a small torrent takes to make. Plugins are in neither; they import the packages, as everybody does.
+// after `bundle.js`. CommonJS files hold the command line with core, node and all that they use: `bundle/main.cjs` what every
+// run needs, `usual.cjs` what most need besides, `rest.cjs` the rest. A small one, `start.cjs`, runs them from V8's cache: Node
+// takes longer to find, link and compile a few ES modules than a small torrent takes to make. Plugins are in none of them; they
+// import the packages, as everybody does, or are given the core that is here (`index.hosted.cjs` of `bundle.js`).
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -73,13 +74,18 @@ const bundled = async (entry, define = {}) => {
   return output
 }
 
-/** What the commonest run needs: `gentorrent create` without a plugin. Every byte of code costs something at a start. */
+/** What the smallest run needs: `gentorrent create` without a plugin. Every byte of code costs something at a start. */
 const common = ['main', 'find-command', 'understand', 'report', 'commands/create'].map(name =>
   dist(`cli/dist/${name}.js`),
 )
 const isCommon = id => common.includes(id) || id === dist('node/dist/index.js')
 
-const commonChunks = chunks => {
+/** What it needs besides if the content is more than a few KiB, or if there are plugins. */
+const usual = ['kernel', 'hash-natively', 'start-worker'].map(name => dist(`node/dist/engine/${name}.js`))
+const isUsual = id => usual.includes(id) || id === dist('hash-native/dist/index.js')
+
+/** The chunks of some modules, and those that these import. */
+const chunksOf = (chunks, isWanted) => {
   const byName = new Map(chunks.map(chunk => [chunk.fileName, chunk]))
   const found = new Set()
   const add = chunk => {
@@ -87,7 +93,7 @@ const commonChunks = chunks => {
     found.add(chunk)
     for (const name of chunk.imports) add(byName.get(name))
   }
-  for (const chunk of chunks) if (chunk.moduleIds.some(isCommon)) add(chunk)
+  for (const chunk of chunks) if (isWanted(chunk)) add(chunk)
   return found
 }
 
@@ -103,8 +109,10 @@ const withoutUnused = code =>
 const imported = code => code.replace(/(?<![\w$.])import\(/g, '__importing(')
 
 const mainOf = chunks => `const chunks=${functionsOf(chunks)},loaded={};
-const inside=id=>{if(!id.startsWith("./"))return require(id);if(!(id in chunks))Object.assign(chunks,require("./rest.cjs"));
+const inside=id=>{if(!id.startsWith("./"))return require(id);for(const file of ["./usual.cjs","./rest.cjs"])if(!(id in chunks))Object.assign(chunks,require(file));
 if(!(id in loaded)){const own=loaded[id]={exports:{}};chunks[id](own.exports,inside,own,module.importing)}return loaded[id].exports};
+const doors=${JSON.stringify(Object.fromEntries(Object.entries(doors).map(([name, id]) => [id, `./${name}.cjs`])))};
+module.core=id=>inside(doors[id]);
 module.exports=inside("./main.cjs")`
 
 /** The licences of what is not ours, which have to go with it. */
@@ -120,15 +128,36 @@ const licences = modules => {
   })
 }
 
-const chunks = await bundled('dist/main.js')
-const needed = commonChunks(chunks)
-const main = ascii(mainOf(chunks.filter(chunk => needed.has(chunk))))
-const rest = ascii(`module.exports=${functionsOf(chunks.filter(chunk => !needed.has(chunk)))}`)
-const build = createHash('sha256').update(main).update(rest).digest('hex').slice(0, 16)
-const [start] = await bundled('dist/start.js', { BUILD: JSON.stringify(build) })
+/** The doors of the core: chunks too, for plugins. */
+const doors = {
+  core: '@gentorrent/core',
+  'core-plugin': '@gentorrent/core/plugin',
+  'core-bencode': '@gentorrent/core/bencode',
+}
+const { version } = JSON.parse(fs.readFileSync(path.join(packages, 'core/package.json'), 'utf8'))
 
-fs.writeFileSync('bundle/main.cjs', main)
-fs.writeFileSync('bundle/rest.cjs', rest)
-fs.writeFileSync('bundle/start.cjs', ascii(start.code))
+const chunks = await bundled({
+  main: 'dist/main.js',
+  ...Object.fromEntries(Object.entries(doors).map(([name, id]) => [name, doorOf(id)])),
+})
+const mains = chunksOf(chunks, ({ moduleIds }) => moduleIds.some(isCommon))
+const usuals = chunksOf(chunks, ({ name, moduleIds }) => name in doors || moduleIds.some(isUsual))
+const main = ascii(mainOf([...mains]))
+const later = {
+  'usual.cjs': [...usuals].filter(chunk => !mains.has(chunk)),
+  'rest.cjs': chunks.filter(chunk => !mains.has(chunk) && !usuals.has(chunk)),
+}
+const texts = Object.entries(later).map(([name, chunks]) => [name, ascii(`module.exports=${functionsOf(chunks)}`)])
+const build = createHash('sha256')
+for (const [, text] of [['main.cjs', main], ...texts]) build.update(text)
+const defined = { BUILD: build.digest('hex').slice(0, 16), CORE: version }
+const [start] = await bundled(
+  'dist/start.js',
+  Object.fromEntries(Object.entries(defined).map(([name, text]) => [name, JSON.stringify(text)])),
+)
+
+for (const [name, text] of [['main.cjs', main], ['start.cjs', ascii(start.code)], ...texts]) {
+  fs.writeFileSync(path.join('bundle', name), text)
+}
 const modules = chunks.flatMap(({ moduleIds }) => moduleIds)
 fs.writeFileSync('bundle/third-party.txt', licences(modules).join(`\n${'-'.repeat(80)}\n\n`))

@@ -25,11 +25,37 @@ const aside = path.join('dist', '.bundle')
 fs.rmSync(aside, { recursive: true, force: true })
 await bundle.write({ dir: aside, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' })
 await bundle.close()
-// What a plugin is, for hosts that do not want to load it to know.
+
+// What a plugin is, for hosts that do not want to load it to know; and its code for hosts that have a core to give.
 if (manifest.exports['./manifest.json']) {
   const { manifestOf } = await import('../packages/core/bundle/plugin.js')
   const { default: plugin } = await import(pathToFileURL(path.resolve(aside, 'index.js')).href)
   fs.writeFileSync(path.join(aside, 'manifest.json'), `${JSON.stringify(manifestOf(plugin))}\n`)
+  const hosted = await hostedOf(path.resolve(aside, 'index.js'))
+  if (hosted !== undefined) fs.writeFileSync(path.join(aside, 'index.hosted.cjs'), hosted)
 }
 fs.rmSync('bundle', { recursive: true, force: true })
 fs.renameSync(aside, 'bundle')
+
+/**
+ * The plugin as CommonJS that takes the core from its host: Node's loader takes longer to find, link and compile another core
+ * than a host takes to start. What the plugin imports later it imports as ever. Undefined if it cannot do without a package
+ * but the core.
+ */
+async function hostedOf(input) {
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    plugins: [
+      { name: 'later', resolveId: (id, _, { kind }) => (kind === 'dynamic-import' ? { id, external: true } : null) },
+    ],
+    external: id => !id.startsWith('.') && !path.isAbsolute(id),
+  })
+  const [{ code, imports }] = (await bundle.generate({ format: 'cjs', exports: 'named' })).output
+  await bundle.close()
+  const isCore = id => /^@gentorrent\/core(\/|$)/.test(id)
+  if (!imports.every(id => isCore(id) || id.startsWith('node:'))) return undefined
+  const { version } = JSON.parse(fs.readFileSync('../core/package.json', 'utf8'))
+  const hosted = code.replace(/\brequire\("(@gentorrent\/core[^"]*)"\)/g, 'core("$1")')
+  return `exports.core=${JSON.stringify(version)};exports.run=(core,exports)=>{${hosted}\n}\n`
+}

@@ -4,8 +4,16 @@ import { pathToFileURL } from 'node:url'
 import vm from 'node:vm'
 import { readCache, writeCache } from './code-cache.ts'
 import type { main } from './main.ts'
+import { runHosted } from './run-hosted.ts'
 
 // The entry of the command, in CommonJS: see `tooling/bundle-start.js`.
+
+interface Ran {
+  readonly exports: unknown
+  readonly importing: (url: string) => unknown
+  /** The core's doors, of which the code has one. */
+  readonly core?: (id: string) => unknown
+}
 
 /** Names the content of the files that are bundled. */
 declare const BUILD: string
@@ -30,11 +38,13 @@ export const start = (bin: string): void => {
       fresh.push(() => writeCache(cache, script.createCachedData()))
     }
     // Code that comes from a cache cannot import, so this file does it.
-    const module = { exports: {}, importing: (url: string) => import(url) }
+    const importing = async (url: string) =>
+      (module.core && runHosted(url, { core: module.core, require })) ?? import(url)
+    const module: Ran = { exports: {}, importing }
     script.runInThisContext()(module.exports, requireHere, module, file)
     return module.exports
   }
-  const requireHere = (id: string) => (id === './rest.cjs' ? run('rest.cjs') : require(id))
+  const requireHere = (id: string) => (id.startsWith('./') ? run(id.slice(2)) : require(id))
   const { main: program } = run('main.cjs') as { readonly main: typeof main }
   program({
     base: pathToFileURL(fs.realpathSync(bin)).href,

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { command } from './gentorrent.ts'
 import { type Place, withPlace } from './place.ts'
@@ -60,4 +61,28 @@ test('a torrent is read by the plugins whose keys it has', () =>
     expect(pluginsIn(await modulesOf(place, 'verify', 'small.torrent'))).toEqual(['dht'])
     await modulesOf(place, 'create', 'small', '--force')
     expect(pluginsIn(await modulesOf(place, 'inspect', 'small.torrent'))).toEqual([])
+  }))
+
+test('plugins are given the core of the command', () =>
+  withPlace(async place => {
+    const modules = await modulesOf(place, 'create', 'small', '--force', '--v2', '--private')
+    expect(pluginsIn(modules).sort()).toEqual(['attributes', 'private', 'v2'])
+    expect(modules.filter(url => url.includes('/core/'))).toEqual([])
+  }))
+
+test('a plugin that is made for another core brings its own', () =>
+  withPlace(async place => {
+    const bundle = path.join(path.dirname(command), '../node_modules/@gentorrent/plugin-private/bundle')
+    const hosted = fs.readFileSync(path.join(bundle, 'index.hosted.cjs'), 'utf8')
+    const { version } = JSON.parse(
+      fs.readFileSync(path.join(bundle, '../node_modules/@gentorrent/core/package.json'), 'utf8'),
+    )
+    const run = async (core: string) => {
+      fs.writeFileSync(place.at('own.hosted.cjs'), hosted.replace(`"${version}"`, `"${core}"`))
+      fs.writeFileSync(place.at('small'), 'small')
+      return place.run(process.execPath, [command, 'create', 'small', '--force', '--plugin', './own.js', '--private'])
+    }
+    fs.writeFileSync(place.at('own.js'), 'throw new Error("its own")')
+    expect(await run(version)).toMatchObject({ code: 0 })
+    expect(await run(`${version}-other`)).toMatchObject({ code: 2, err: expect.stringContaining('its own') })
   }))
