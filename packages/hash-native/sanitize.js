@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url'
 const folder = path.dirname(fileURLToPath(import.meta.url))
 const root = path.resolve(folder, '../..')
 const compiler = process.env.CC || 'gcc'
-const tests = process.argv.length > 2 ? process.argv.slice(2) : ['kernels', 'engine-native-any', 'engine-native-runs']
+const tests =
+  process.argv.length > 2 ? process.argv.slice(2) : ['kernels', 'engine-native-any', 'engine-native-runs', 'scan-many']
 
 execFileSync(process.execPath, [path.join(folder, 'build-native.js'), '--sanitize'], {
   stdio: 'inherit',

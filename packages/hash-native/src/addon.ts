@@ -77,6 +77,19 @@ export interface Fault {
   readonly value: number
 }
 
+/** What is in a directory. */
+export interface NativeListing {
+  /** In the order of their bytes: text where they are ASCII, bytes where they are not. */
+  readonly names: readonly (string | Uint8Array)[]
+  /** Three for each name, symlinks not followed: mode, length, modification time in milliseconds. Mode 0: it cannot be looked at. */
+  readonly facts: Float64Array
+}
+
+/** What `openLister` of the addon gives. */
+export interface ListerHandle {
+  readonly '': unique symbol
+}
+
 /** What the compiled part exports. */
 export interface Addon {
   /** Kernels that this processor can run; `best` mixes them. */
@@ -84,4 +97,11 @@ export interface Addon {
   run(job: NativeJob): Promise<Fault>
   /** The digests of all blocks of `bytes`, joined; on the calling thread, for tests and comparison. */
   digestBlocks(variant: string, algorithm: string, bytes: Uint8Array, blockLength: number): Buffer
+  /** Threads that read directories ahead of whoever walks them. They end with `closeLister`, or when nobody has the handle. */
+  openLister(threads: number): ListerHandle
+  /** Announces a directory. What was announced last is read first. Returns a number for `takeListing`. */
+  listAhead(lister: ListerHandle, path: Uint8Array): number
+  /** A directory that was announced, once, waiting for it if need be; undefined where it cannot be read. */
+  takeListing(lister: ListerHandle, number: number): NativeListing | undefined
+  closeLister(lister: ListerHandle): void
 }

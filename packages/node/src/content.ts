@@ -1,6 +1,6 @@
-import type { Stats } from 'node:fs'
 import type { Content } from '@gentorrent/core/plugin'
 import type { DiskPath } from './disk-path.ts'
+import type { Facts } from './scan/facts.ts'
 
 /** A file on disk, as it was when it was found. */
 export interface PathContent {
@@ -32,7 +32,7 @@ export const contentFrom = (content: Content, start: number): Content => {
 }
 
 /** The content of a file at a path that means the same from everywhere. */
-export const contentAt = (at: DiskPath, { size, mtimeMs }: Stats): Content => ({
+export const contentAt = (at: DiskPath, { size, mtimeMs }: Facts): Content => ({
   kind: 'path',
   // An array of its own: a Buffer may be a window on memory that it shares with others.
   path: typeof at === 'string' ? at : new Uint8Array(at),

@@ -8,7 +8,7 @@ import { faultHere, faultOfPath } from './path-fault.ts'
 import { faultOfReading } from './readable.ts'
 import { realPath } from './real-path.ts'
 import { codeOf, reasonOf } from './reason.ts'
-import { typeOf } from './scan/look.ts'
+import { typeOf } from './scan/facts.ts'
 import { shower } from './shower.ts'
 
 export interface Located {

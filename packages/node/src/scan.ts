@@ -3,8 +3,10 @@ import type { Files, Issue } from '@gentorrent/core/plugin'
 import { shown } from './disk-path.ts'
 import { codeOf } from './reason.ts'
 import { addFile } from './scan/add-file.ts'
+import { typeOf } from './scan/facts.ts'
 import { type Findings, noFindings } from './scan/findings.ts'
-import { refuseFault, typeOf } from './scan/look.ts'
+import { type Lister, openLister } from './scan/lister.ts'
+import { refuseFault } from './scan/look.ts'
 import { isSymlink, type Root, rootOf } from './scan/root.ts'
 import { createRules } from './scan/rules.ts'
 import { onlyTargetsInside } from './scan/target-files.ts'
@@ -85,10 +87,17 @@ export const scan = async (path: string, options: ScanOptions = {}): Promise<Sca
     takeFile(path, name, root, findings)
   } else {
     const show = shower(path)
-    for (const _ of walk({ root: root.real, rules, empty, junk, symlinks, badNames, show }, findings)) {
-      report()
-      await new Promise(resolve => setImmediate(resolve))
-      stopIfAborted(signal)
+    let lister: Lister | undefined
+    try {
+      const how = { root: root.real, rules, empty, junk, symlinks, badNames, show, lister: () => lister }
+      for (const seen of walk(how, findings)) {
+        report()
+        await new Promise(resolve => setImmediate(resolve))
+        stopIfAborted(signal)
+        lister ??= await openLister(seen)
+      }
+    } finally {
+      lister?.close()
     }
   }
   report()

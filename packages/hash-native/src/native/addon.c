@@ -1,9 +1,11 @@
-// What JavaScript sees: `variants`, `run(job)` and `digestBlocks(variant, algorithm, bytes, blockLength)`.
+// What JavaScript sees: `variants`, `run(job)`, `digestBlocks(variant, algorithm, bytes, blockLength)`, and the functions of
+// `lister.h`.
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "batch.h"
+#include "lister.h"
 #include "start-run.h"
 
 static napi_value throw_type(napi_env env, const char *text) {
@@ -63,12 +65,19 @@ static napi_value variant_names(napi_env env) {
   return names;
 }
 
+static void export_function(napi_env env, napi_value exports, const char *name, napi_callback callback) {
+  napi_value function;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, NULL, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
 NAPI_MODULE_INIT() {
-  napi_value run, digest;
-  napi_create_function(env, "run", NAPI_AUTO_LENGTH, start_run, NULL, &run);
-  napi_create_function(env, "digestBlocks", NAPI_AUTO_LENGTH, digest_blocks, NULL, &digest);
-  napi_set_named_property(env, exports, "run", run);
-  napi_set_named_property(env, exports, "digestBlocks", digest);
+  export_function(env, exports, "run", start_run);
+  export_function(env, exports, "digestBlocks", digest_blocks);
+  export_function(env, exports, "openLister", open_lister);
+  export_function(env, exports, "listAhead", list_ahead);
+  export_function(env, exports, "takeListing", take_listing);
+  export_function(env, exports, "closeLister", close_lister);
   napi_set_named_property(env, exports, "variants", variant_names(env));
   return exports;
 }

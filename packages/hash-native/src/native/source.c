@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "list-directory.h"
+
 // Above this a file that changed since it was found is noticed before it is read, and one that changes as soon as it was.
 enum { EARLY_CHECK = 1 << 20 };
 
@@ -32,16 +34,6 @@ static bool path_of(const struct files *files, uint32_t index, char *path) {
   memcpy(path, files->pool + start, length);
   path[length] = '\0';
   return true;
-}
-
-// Milliseconds, by the arithmetic of Node's `Stats`: the same time must give the same number.
-static double modified_of(const struct stat *stats) {
-#ifdef __APPLE__
-  const struct timespec time = stats->st_mtimespec;
-#else
-  const struct timespec time = stats->st_mtim;
-#endif
-  return (double)time.tv_sec * 1000.0 + (double)time.tv_nsec / 1000000.0;
 }
 
 static bool check_unchanged(struct run *run, uint32_t index, const struct stat *stats) {

@@ -1,9 +1,9 @@
-import type { Stats } from 'node:fs'
 import type { FileFacts } from '@gentorrent/core/plugin'
 import { bitsOf } from '../bits.ts'
 import { contentAt } from '../content.ts'
 import type { DiskPath } from '../disk-path.ts'
 import { faultOfReading } from '../readable.ts'
+import type { Facts } from './facts.ts'
 import type { Findings } from './findings.ts'
 
 export interface FoundFile {
@@ -12,7 +12,7 @@ export interface FoundFile {
   readonly path: readonly string[]
   /** How the person calls it. Asked for only where there is something to say. */
   readonly show: (path: readonly string[]) => string
-  readonly stats: Stats
+  readonly stats: Facts
   /** For a symlink: the target's path inside the torrent. */
   readonly target?: readonly string[] | undefined
 }
@@ -37,7 +37,7 @@ export const addFile = ({ at, path, show, stats, target }: FoundFile, findings: 
 
 const factsOf = (
   name: string,
-  { mode, mtimeMs }: Stats,
+  { mode, mtimeMs }: Facts,
   target: readonly string[] | undefined,
   previous: FileFacts | undefined,
 ): FileFacts => {

@@ -1,12 +1,22 @@
-import { lstatSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import type { DiskPath } from '../disk-path.ts'
 import { codeOf, reasonOf } from '../reason.ts'
+import { type Facts, isSymbolicLink } from './facts.ts'
 import type { Findings } from './findings.ts'
+import type { Names } from './read-names.ts'
 
 /** What stands at a path: its facts (those of the target, if a symlink is followed), or why they cannot be had. */
 export type Look =
-  | { readonly stats: Stats; readonly isLink: boolean }
+  | { readonly stats: Facts; readonly isLink: boolean }
   | { readonly stats?: never; readonly isLink: boolean; readonly fault: unknown }
+
+/** What stands at a name of a directory, as it was found with the names or as it is now. */
+export const lookIn = ({ facts }: Names, index: number, path: DiskPath, symlinks: 'follow' | 'skip'): Look => {
+  if (!facts?.[3 * index]) return lookAt(path, symlinks)
+  const stats = { mode: facts[3 * index]!, size: facts[3 * index + 1]!, mtimeMs: facts[3 * index + 2]! }
+  const isLink = isSymbolicLink(stats)
+  return isLink && symlinks === 'follow' ? lookAt(path, symlinks) : { stats, isLink }
+}
 
 export const lookAt = (path: DiskPath, symlinks: 'follow' | 'skip'): Look => {
   let isLink = false
@@ -29,11 +39,4 @@ export const refuseFault = (
   if (isLink && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) findings.refuse('SYMLINK_BROKEN', { path: shown }, path)
   else if (code === 'ENOENT') findings.refuse('CONTENT_CHANGED', { path: shown, because: 'it is gone' }, path)
   else findings.refuse('CONTENT_UNREADABLE', { paths: [shown], because: reasonOf(fault) }, path)
-}
-
-/** What else there is besides files, directories and symlinks. */
-export const typeOf = (stats: Stats): string => {
-  if (stats.isFIFO()) return 'FIFO'
-  if (stats.isSocket()) return 'socket'
-  return stats.isBlockDevice() || stats.isCharacterDevice() ? 'device' : 'thing of unknown type'
 }

@@ -7,6 +7,8 @@ export interface Names {
   readonly names: readonly string[]
   /** Those that are not UTF-8. */
   readonly bad: readonly Buffer[]
+  /** Where it was found with the names, three for each of `names`: mode (0: unknown), length, modification time in milliseconds. */
+  readonly facts?: Float64Array
 }
 
 /** The names in a directory, in the order of their raw bytes. */

@@ -3,9 +3,11 @@ import { comparePaths } from '@gentorrent/core'
 import { type DiskPath, inside, shown, under } from '../disk-path.ts'
 import { componentsBelow, isWithin, realPath } from '../real-path.ts'
 import { addFile } from './add-file.ts'
+import { isDirectory, isFile, typeOf } from './facts.ts'
 import type { Findings } from './findings.ts'
 import { isJunk } from './junk.ts'
-import { lookAt, refuseFault, typeOf } from './look.ts'
+import type { Lister } from './lister.ts'
+import { lookAt, lookIn, refuseFault } from './look.ts'
 import { type Names, readNames } from './read-names.ts'
 import type { Rules } from './rules.ts'
 
@@ -19,6 +21,8 @@ export interface Walk {
   readonly badNames: 'error' | 'skip'
   /** How the person calls a path inside the torrent. */
   readonly show: (path: readonly string[]) => string
+  /** Reads directories ahead, if there is one; it may come while the walk goes on. */
+  readonly lister: () => Lister | undefined
 }
 
 interface Directory {
@@ -32,53 +36,66 @@ interface Directory {
   readonly isLinked: boolean
   /** If it is a symlink itself: the directory that holds it. */
   readonly holder?: DiskPath
+  /** Its number at the lister, which reads it ahead. */
+  readonly number?: number | undefined
 }
 
 /**
- * Adds everything in a directory to the findings, files in the order of `comparePaths`. Yields now and then, so that the
- * caller can let others run or stop.
+ * Adds everything in a directory to the findings, files in the order of `comparePaths`. Yields the number of
+ * entries now and then, so that the caller can let others run or stop.
  *
  * Real directories come first and symlinked ones after them in the order of their paths, so that it depends on names
  * alone which of several ways to a directory is the one that counts.
  */
 export function* walk(
-  { root, rules, empty, junk, symlinks, badNames, show }: Walk,
+  { root, rules, empty, junk, symlinks, badNames, show, lister }: Walk,
   findings: Findings,
-): Iterable<void> {
+): Iterable<number> {
   const realRoot = realPath(root)
-  const walked = new Set<string>()
+  const walked: DiskPath[] = []
+  let identities: Set<string> | undefined
   let links: Directory[] = []
   let count = 0
 
-  function* walkDirectory(directory: Directory): Iterable<void> {
-    const { names, bad } = enter(directory)
+  function* walkDirectory(directory: Directory): Iterable<number> {
+    const found = enter(directory)
+    const { names, bad } = found
     for (const name of bad) leaveOut(directory, name)
+    let isAnnounced = lister() !== undefined
+    let numbers = announce(directory, found, 0)
     const pathOf = under(directory.at)
     let besides: Set<string> | undefined
     const isBeside = (other: string) => {
       besides ??= new Set(names)
       return besides.has(other)
     }
-    for (const name of names) {
-      if (++count % pace === 0) yield
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!
+      if (++count % pace === 0) yield count
+      if (!isAnnounced && lister() !== undefined) {
+        // It came meanwhile, and the names that are left came without facts.
+        isAnnounced = true
+        numbers = announce(directory, listed(directory) ?? found, i)
+      }
       const at = pathOf(name)
       const text = directory.text + name
-      const look = lookAt(at, symlinks)
+      const look = lookIn(found, i, at, symlinks)
       const { stats, isLink } = look
-      const isDirectory = stats?.isDirectory() ?? false
-      if (rules.excludes(text, isDirectory)) continue
-      const isIncluded = directory.isIncluded || rules.includes(text, isDirectory)
-      if (!isIncluded && !isDirectory) continue
+      const isFolder = stats !== undefined && isDirectory(stats)
+      if (rules.excludes(text, isFolder)) continue
+      const isIncluded = directory.isIncluded || rules.includes(text, isFolder)
+      if (!isIncluded && !isFolder) continue
       // Not spread: that leaves room for sixteen more components in the path of every file.
       const path = directory.path.concat(name)
-      if (!junk && isJunk(name, isDirectory, isBeside)) findings.warn('JUNK_SKIPPED', { path: show(path) }, path)
+      if (!junk && isJunk(name, isFolder, isBeside)) findings.warn('JUNK_SKIPPED', { path: show(path) }, path)
       else if (!stats) refuseFault({ fault: look.fault, isLink, path, shown: show(path) }, findings)
       else if (isLink && symlinks === 'skip') findings.warn('SYMLINK_SKIPPED', { path: show(path) }, path)
-      else if (isDirectory) {
-        const next = { at, path, text: `${text}/`, isIncluded, isLinked: directory.isLinked || isLink }
+      else if (isFolder) {
+        const isLinked = directory.isLinked || isLink
+        const next = { at, path, text: `${text}/`, isIncluded, isLinked, number: numbers?.get(name) }
         if (isLink) links.push({ ...next, holder: directory.at })
         else yield* walkDirectory(next)
-      } else if (!stats.isFile()) findings.refuse('FILE_SPECIAL', { path: show(path), type: typeOf(stats) }, path)
+      } else if (!isFile(stats)) findings.refuse('FILE_SPECIAL', { path: show(path), type: typeOf(stats) }, path)
       else if (empty || stats.size > 0) {
         // Made anew: it holds its directory and its name by reference, until somebody looks at it and makes one text of it.
         addFile({ at: pathOf(name), path, show, stats, target: isLink ? targetOf(at) : undefined }, findings)
@@ -86,31 +103,65 @@ export function* walk(
     }
   }
 
-  const enter = ({ at, path, isLinked, holder }: Directory): Names => {
+  const enter = (directory: Directory): Names => {
+    const { at, path, isLinked, holder } = directory
     try {
-      // As bigint, because the numbers of some file systems are beyond 2^53.
-      const { dev, ino } = statSync(at, { bigint: true })
-      // Some network file systems number nothing.
-      const identity = ino === 0n ? realPath(at).toString('latin1') : `${dev}:${ino}`
-      // A symlink to a directory that holds the symlink is a loop, even if it leads out of the content.
-      const isLoop = holder !== undefined && isWithin(realPath(holder), realPath(at))
-      if (isLoop || (isLinked && walked.has(identity))) {
+      // Which directory it is matters only where symlinks lead to one.
+      if (isLinked && isWalked(at, holder)) {
         findings.warn('SYMLINK_LOOP', { path: show(path) }, path)
         return noNames
       }
-      walked.add(identity)
-      return readNames(at)
+      if (!isLinked) walked.push(at)
+      return listed(directory) ?? readNames(directory.at)
     } catch (fault) {
       refuseFault({ fault, isLink: false, path, shown: show(path) }, findings)
       return noNames
     }
   }
 
+  /** Whether a directory behind a symlink was walked before; from now on it was. */
+  const isWalked = (at: DiskPath, holder: DiskPath | undefined): boolean => {
+    identities ??= new Set(walked.flatMap(identityIfThere))
+    const identity = identityOf(at)
+    // A symlink to a directory that holds the symlink is a loop, even if it leads out of the content.
+    const isLoop = holder !== undefined && isWithin(realPath(holder), realPath(at))
+    if (isLoop || identities.has(identity)) return true
+    identities.add(identity)
+    return false
+  }
+
+  /** A directory as the lister has it, if it can. */
+  const listed = ({ at, number }: Directory): Names | undefined => {
+    const reader = lister()
+    const known = number ?? reader?.ahead(at)
+    return known === undefined ? undefined : reader?.take(known)
+  }
+
+  /** Has the directories in a directory, from a place on, read ahead. Returns their numbers by their names. */
+  const announce = (
+    directory: Directory,
+    { names, facts }: Names,
+    start: number,
+  ): ReadonlyMap<string, number | undefined> | undefined => {
+    const reader = lister()
+    if (reader === undefined || facts === undefined) return undefined
+    const pathOf = under(directory.at)
+    const numbers = new Map<string, number | undefined>()
+    // The last first: what is announced last is read first.
+    for (let i = names.length - 1; i >= start; i--) {
+      const name = names[i]!
+      if (!isDirectory({ mode: facts[3 * i]! }) || rules.excludes(directory.text + name, true)) continue
+      if (junk || !isJunk(name, true, () => false)) numbers.set(name, reader.ahead(pathOf(name)))
+    }
+    return numbers
+  }
+
   const leaveOut = (directory: Directory, name: Buffer) => {
     const text = directory.text + name.toString()
-    const isDirectory = lookAt(inside(directory.at, name), symlinks).stats?.isDirectory() ?? false
-    const isAskedFor = isDirectory || directory.isIncluded || rules.includes(text, isDirectory)
-    if (!isAskedFor || rules.excludes(text, isDirectory)) return
+    const { stats } = lookAt(inside(directory.at, name), symlinks)
+    const isFolder = stats !== undefined && isDirectory(stats)
+    const isAskedFor = isFolder || directory.isIncluded || rules.includes(text, isFolder)
+    if (!isAskedFor || rules.excludes(text, isFolder)) return
     const path = show([...directory.path, shown(name)])
     if (badNames === 'skip') findings.warn('NAME_SKIPPED', { path }, directory.path)
     else findings.refuse('NAME_NOT_UTF8', { path }, directory.path)
@@ -133,6 +184,21 @@ export function* walk(
     for (const link of found) yield* walkDirectory(link)
   }
   if (hasLinks) findings.files.sort((a, b) => comparePaths(a.path, b.path))
+}
+
+const identityOf = (directory: DiskPath): string => {
+  // As bigint, because the numbers of some file systems are beyond 2^53.
+  const { dev, ino } = statSync(directory, { bigint: true })
+  // Some network file systems number nothing.
+  return ino === 0n ? realPath(directory).toString('latin1') : `${dev}:${ino}`
+}
+
+const identityIfThere = (directory: DiskPath): readonly string[] => {
+  try {
+    return [identityOf(directory)]
+  } catch {
+    return []
+  }
 }
 
 /** Entries between two chances for others to run: a few milliseconds. */
