@@ -6,6 +6,7 @@ import { type Place, withPlace } from './place.ts'
 /** Programs of others that the tests run, and the Debian package of each. */
 const clients = {
   aria2c: { debian: 'aria2', found: () => answers('aria2c', '--version') },
+  jq: { debian: 'jq', found: () => answers('jq', '--version') },
   libtorrent: { debian: 'python3-libtorrent', found: () => answers(python, '-c', 'import libtorrent') },
   mktorrent: { debian: 'mktorrent', found: () => answers('mktorrent', '-h') },
   opentracker: { debian: 'opentracker', found: () => answers('opentracker', '-h') },

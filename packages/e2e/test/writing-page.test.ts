@@ -5,8 +5,10 @@ import { create, read } from '@gentorrent/core'
 import type { Plugin } from '@gentorrent/core/plugin'
 import { entries, pluginLaws, referenceEngine } from '@gentorrent/testkit'
 import { expect, test } from 'vitest'
+import { callsIn, linesIn } from './docs-commands.ts'
 import { compile, compiled, type Program, programsIn } from './docs-programs.ts'
 import { example } from './example.ts'
+import { command } from './gentorrent.ts'
 import { workspace } from './installed.ts'
 import { type Place, withPlace } from './place.ts'
 
@@ -21,6 +23,11 @@ test('every program of docs/plugins/writing.md compiles, keeps the laws and does
     expect(await place.must(process.execPath, [compiled(named('try.ts'))])).toBe(
       '{"plugin":"my-nodes","options":{"nodes":[{"host":"seed.example.org","port":6881}]}}\n',
     )
+    const [line] = linesIn('docs/plugins/writing.md').filter(each => each.includes('./nodes.js'))
+    const [words] = await callsIn([line!], place)
+    fs.writeFileSync(place.at('PATH'), 'x')
+    await place.must(process.execPath, [command, ...words!])
+    expect(fs.readFileSync(place.at('PATH.torrent'), 'latin1')).toContain('5:nodesll16:seed.example.org')
     const vitest = path.join(workspace, 'node_modules/vitest/vitest.mjs')
     const laws = await place.must(process.execPath, [vitest, 'run', '--root', place.folder, 'nodes.test.ts'])
     expect(stripVTControlCharacters(laws)).toMatch(/Tests +\d+ passed/)
