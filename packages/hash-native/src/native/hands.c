@@ -50,6 +50,7 @@ static bool open_batch(struct hands *hands, enum algorithm_id algorithm) {
 
 bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
   *hands = (struct hands){.run = run};
+  folders_begin(&hands->folders);
   int lanes = 1;
   for (uint32_t i = 0; i < run->request_count; i++) {
     const enum algorithm_id algorithm = run->requests[i].algorithm;
@@ -64,7 +65,9 @@ bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
   hands->strands = calloc((size_t)lanes, sizeof *hands->strands);
   if (hands->strands == NULL) return false;
   for (hands->strand_count = 0; hands->strand_count < lanes;) {
-    if (!open_strand(&hands->strands[hands->strand_count++], run, hands->chunk_length + STAGGER)) return false;
+    struct strand *strand = &hands->strands[hands->strand_count++];
+    strand->source.folders = &hands->folders;
+    if (!open_strand(strand, run, hands->chunk_length + STAGGER)) return false;
   }
   return true;
 }
@@ -78,6 +81,7 @@ void hands_close(struct hands *hands) {
     free(strand->bytes);
     free(strand->head);
   }
+  folders_end(&hands->folders);
   free(hands->strands);
   for (int i = 0; i < ALGORITHM_COUNT; i++) free(hands->batches[i]);
 }

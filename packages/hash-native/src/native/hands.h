@@ -56,6 +56,7 @@ enum { CLOSINGS_MAX = 512 };
 
 struct hands {
   struct run *run;
+  struct folders folders;
   struct strand *strands;
   int strand_count;
   size_t chunk_length;

@@ -13,13 +13,16 @@ static bool fail_for_memory(struct run *run) {
   return false;
 }
 
-// Gives tasks to strands that have none. Not more than this thread's share of those that are left, so that towards the end
-// all threads have equally few. False after a fault.
+// Gives tasks to strands that have none. Not more than this thread's share of those that are left and its own together,
+// so that towards the end all threads have equally few. False after a fault.
 static bool take_tasks(struct hands *hands) {
   struct run *run = hands->run;
   const uint32_t next = atomic_load(&run->next_task);
   if (next >= run->task_count) return true;
-  uint32_t share = (run->task_count - next + run->thread_count - 1) / run->thread_count;
+  uint32_t busy = 0;
+  for (int i = 0; i < hands->strand_count; i++) busy += hands->strands[i].is_busy;
+  const uint32_t fair = (run->task_count - next + busy + run->thread_count - 1) / run->thread_count;
+  uint32_t share = fair > busy ? fair - busy : 0;
   for (int i = 0; i < hands->strand_count && share > 0; i++) {
     struct strand *strand = &hands->strands[i];
     if (strand->is_busy) continue;
@@ -96,12 +99,16 @@ enum { CHECK_COUNT = 256 };
 // A file may change after it was read, as long as others are.
 static void check_again(struct run *run) {
   const uint32_t count = run->files.count;
+  // By directories that are found anew: those that were open before may be elsewhere now.
+  struct folders folders;
+  folders_begin(&folders);
   while (!run_is_stopped(run)) {
     const uint32_t portion = atomic_fetch_add(&run->next_check, 1);
-    if (portion > count / CHECK_COUNT) return;
+    if (portion > count / CHECK_COUNT) break;
     const uint32_t start = portion * CHECK_COUNT;
-    if (!check_files(run, start, count - start < CHECK_COUNT ? count : start + CHECK_COUNT)) return;
+    if (!check_files(run, &folders, start, count - start < CHECK_COUNT ? count : start + CHECK_COUNT)) break;
   }
+  folders_end(&folders);
 }
 
 void hash_content(struct run *run, uint32_t thread) {

@@ -23,8 +23,10 @@ static uint64_t pool_start(const struct files *files, uint32_t index) {
   return index == 0 ? 0 : (uint64_t)files->pool_ends[index - 1];
 }
 
-// The path of an entry, with the zero byte at its end that the system wants. False where it is too long for any system.
-static bool path_of(const struct files *files, uint32_t index, char *path) {
+// From where to look for the file of an entry, and what to look for there: `name`, in the memory of `path`. False where the
+// path is too long for any system.
+static bool place_of(const struct files *files, uint32_t index, struct folders *folders, char *path, int *from,
+                     const char **name) {
   const uint64_t start = pool_start(files, index);
   const uint64_t length = (uint64_t)files->pool_ends[index] - start;
   if (length >= PATH_LENGTH_MAX) {
@@ -33,6 +35,7 @@ static bool path_of(const struct files *files, uint32_t index, char *path) {
   }
   memcpy(path, files->pool + start, length);
   path[length] = '\0';
+  *from = folders_find(folders, path, (const char *)files->pool + start, length, name);
   return true;
 }
 
@@ -67,9 +70,13 @@ void source_close(struct source *source) {
 
 static bool enter(struct source *source, struct run *run, uint32_t index) {
   char path[PATH_LENGTH_MAX];
+  const char *name;
+  int from;
   if (!source_leave(source, run)) return false;
   // A file may have become a FIFO since it was found, and opening one would wait forever.
-  const int handle = path_of(&run->files, index, path) ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : NO_HANDLE;
+  const int handle = place_of(&run->files, index, source->folders, path, &from, &name)
+                         ? openat(from, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+                         : NO_HANDLE;
   if (handle == NO_HANDLE) return fail(run, UNREADABLE, index, errno);
   source->handle = handle;
   source->index = index;
@@ -108,12 +115,16 @@ bool source_read(struct source *source, struct run *run, uint32_t index, uint64_
   return true;
 }
 
-bool check_files(struct run *run, uint32_t start, uint32_t end) {
+bool check_files(struct run *run, struct folders *folders, uint32_t start, uint32_t end) {
   char path[PATH_LENGTH_MAX];
+  const char *name;
+  int from;
   for (uint32_t i = start; i < end; i++) {
     if (run->files.kinds[i] != PATH) continue;
     struct stat stats;
-    if (!path_of(&run->files, i, path) || stat(path, &stats) != 0) return fail(run, GONE, i, errno);
+    if (!place_of(&run->files, i, folders, path, &from, &name) || fstatat(from, name, &stats, 0) != 0) {
+      return fail(run, GONE, i, errno);
+    }
     if (!check_unchanged(run, i, &stats)) return false;
   }
   return true;

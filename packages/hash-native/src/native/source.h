@@ -1,12 +1,15 @@
 #ifndef GENTORRENT_SOURCE_H
 #define GENTORRENT_SOURCE_H
 
+#include "folders.h"
 #include "run.h"
 
 // A reader of content, which has at most one file open.
 struct source {
   int handle;
   uint32_t index;
+  // Those of its thread.
+  struct folders *folders;
 };
 
 enum { NO_HANDLE = -1 };
@@ -24,6 +27,6 @@ bool source_leave(struct source *source, struct run *run);
 void source_close(struct source *source);
 
 // Looks at entries `[start, end)` once more, those that are empty too. False after a fault.
-bool check_files(struct run *run, uint32_t start, uint32_t end);
+bool check_files(struct run *run, struct folders *folders, uint32_t start, uint32_t end);
 
 #endif

@@ -1,0 +1,29 @@
+#ifndef GENTORRENT_FOLDERS_H
+#define GENTORRENT_FOLDERS_H
+
+#include <stddef.h>
+
+// Directories that a thread has open: most files are in the one of the file before, and the way to it need not be found
+// again for each.
+struct folder {
+  int handle;
+  const char *path;
+  size_t length;
+};
+
+// As many as the tasks of one thread are in, nearly always.
+enum { FOLDERS = 4 };
+
+struct folders {
+  struct folder open[FOLDERS];
+  int next;
+};
+
+void folders_begin(struct folders *folders);
+void folders_end(struct folders *folders);
+
+// From where to look for a file, and `name`, what to look for there. `path` ends with a zero byte and is as it was afterwards;
+// `lasting` is the same text in memory that stays.
+int folders_find(struct folders *folders, char *path, const char *lasting, size_t length, const char **name);
+
+#endif
