@@ -56,7 +56,7 @@ export const parseWithCommander = (
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.code === 'commander.helpDisplayed') return { help }
-    throw usageError(error, { command, plugins, flags: declared.keys(), args, words: commander.args })
+    throw usageError(error, { command, plugins, flags: [...declared.keys()], args, words: commander.args })
   }
   const empty = commander.args.indexOf('')
   if (empty >= 0)

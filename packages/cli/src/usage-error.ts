@@ -10,7 +10,7 @@ interface Situation {
   readonly command: Command
   readonly plugins: FoundPlugins
   /** Every flag that the command has. */
-  readonly flags: Iterable<string>
+  readonly flags: readonly string[]
   /** All words behind the command. */
   readonly args: readonly string[]
   /** The positional arguments. */
@@ -65,7 +65,7 @@ const unknownFlag = (flag: string, { command, plugins: { missing }, flags, args 
 }
 
 /** What `--plugin` names behind a flag that nobody knows, and whose value it may be: then nothing was loaded because of it. */
-const pluginPassedOver = (args: readonly string[], flags: Iterable<string>) => {
+const pluginPassedOver = (args: readonly string[], flags: readonly string[]) => {
   const known = new Set(flags)
   const at = args.findIndex(
     (word, i) => /^--plugin(=|$)/.test(word) && /^--[^=]+$/.test(args[i - 1] ?? '') && !known.has(args[i - 1]!),
