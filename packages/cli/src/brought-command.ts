@@ -97,7 +97,6 @@ const answerOf = async (
   { issues, remarks }: { readonly issues: Issue[]; readonly remarks: Remark[] },
 ): Promise<CommandAnswer> => {
   const { world, report, arguments: words, values } = call
-  const installed = await loadAll(call)
   const status = createStatusLine(world, report)
   try {
     const { default: run } = (await import(new URL(module, pathToFileURL(path)).href)) as {
@@ -106,7 +105,7 @@ const answerOf = async (
     return await run({
       arguments: words,
       options: values,
-      plugins: installed,
+      plugins: () => loadAll(call),
       env: world.env,
       signal: world.signal,
       now: world.now,

@@ -52,10 +52,11 @@ export const loadModule = async (place: PluginPlace, manifest: PluginManifest | 
   return plugin
 }
 
-/** Made by an older core, it may lack what manifests have learned since. */
+/** Made by an older core, it may lack what manifests have learned since; made by a newer one, it may say more. */
 const isTrue = (manifest: PluginManifest, plugin: Plugin) => {
   const facts = JSON.parse(JSON.stringify(manifestOf(plugin)))
-  return Object.entries(manifest).every(([key, value]) => isDeepStrictEqual(facts[key], value))
+  const isKnown = (key: string) => key === 'flag' || Object.hasOwn(facts, key)
+  return Object.entries(manifest).every(([key, value]) => !isKnown(key) || isDeepStrictEqual(facts[key], value))
 }
 
 const checked = (value: unknown, called: string): Plugin => {

@@ -15,14 +15,16 @@ export interface TorrentFile extends ReadTorrent {
 /**
  * Reads a torrent file; `-` is standard input. Loads no plugin that would find nothing in it.
  *
+ * @param also - see `withReaders`
  * @throws GentorrentError `INPUT_UNREADABLE`, `NOT_A_TORRENT`, `BENCODE_INVALID`
  */
 export const readTorrent = async (
   file: string,
   call: Pick<Call, 'world' | 'plugins' | 'report'>,
+  also: Parameters<typeof withReaders>[3] = {},
 ): Promise<TorrentFile> => {
   const bytes = await readTorrentBytes(file, call.world)
-  return { ...(await withReaders(bytes, call, plugins => read(bytes, { plugins }))), bytes }
+  return { ...(await withReaders(bytes, call, plugins => read(bytes, { plugins }), also)), bytes }
 }
 
 /**

@@ -13,20 +13,21 @@ const searchedLength = 2 ** 20
  * take any key that nobody else knows come in only if there is such a key.
  *
  * @param look - reads the torrent with these plugins
- * @param chosen - plugins with options for reading
+ * @param also.chosen - plugins with options for reading
+ * @param also.texts - what else may name keys that concern a plugin
  */
 export const withReaders = async <T extends Pick<ReadTorrent, 'unknown'>>(
   bytes: Uint8Array,
   call: Pick<Call, 'plugins' | 'report'>,
   look: (plugins: readonly (Plugin | ActivePlugin)[]) => Promise<T>,
-  chosen: readonly ChosenPlugin[] = [],
+  { chosen = [], texts = [] }: { readonly chosen?: readonly ChosenPlugin[]; readonly texts?: readonly string[] } = {},
 ): Promise<T & { readonly readers: readonly Plugin[] }> => {
   const lookWith = async (readers: readonly Plugin[]) => {
     const active = chosen.map(({ plugin, values }) => plugin(values))
     const others = readers.filter(plugin => !chosen.some(one => one.plugin === plugin))
     return { ...(await look([...active, ...others])), readers }
   }
-  const concerned = await loading(call, concerns(bytes))
+  const concerned = await loading(call, concerns(bytes, texts))
   const found = await lookWith([...new Set([...concerned, ...chosen.map(({ plugin }) => plugin)])])
   if (found.unknown.length === 0) return found
   const takers = await loading(call, ({ manifest: { reads } }) => reads.includes(anyOtherKey))
@@ -34,10 +35,11 @@ export const withReaders = async <T extends Pick<ReadTorrent, 'unknown'>>(
   return more.length === 0 ? found : lookWith([...found.readers, ...more])
 }
 
-const concerns = ({ buffer, byteOffset, length }: Uint8Array) => {
+const concerns = ({ buffer, byteOffset, length }: Uint8Array, texts: readonly string[]) => {
   const search = Buffer.from(buffer, byteOffset, length)
   // Every string of bencode begins after a colon.
-  const occurs = (beginning: string) => beginning !== anyOtherKey && search.includes(`:${beginning}`)
+  const occurs = (beginning: string) =>
+    beginning !== anyOtherKey && (search.includes(`:${beginning}`) || texts.some(text => text.includes(beginning)))
   return ({ from, manifest: { reads } }: FoundPlugin) =>
     from === 'core' || length > searchedLength || reads.some(occurs)
 }

@@ -16,6 +16,9 @@ export const audienceOf = async (
 ): Promise<{ readonly value: Audience; readonly problems: readonly Issue[] }> => {
   if (texts.length === 0) return { value: [], problems: [] }
   const { parseTargets } = await import('@gentorrent/lint')
+  const { value: known } = attempt(() => parseTargets(texts, []))
+  if (known) return { value: known, problems: [] }
+  // Of some clients only plugins know something.
   const plugins = await loadAll(call)
   const { value = [], problems } = attempt(() => parseTargets(texts, plugins))
   return { value, problems }

@@ -12,6 +12,13 @@ export interface ChosenPlugin {
   readonly values: Readonly<Record<string, unknown>>
 }
 
+/** Who takes part, and everything that is wrong with what was given. */
+export interface PluginChoice {
+  readonly active: readonly ActivePlugin[]
+  readonly chosen: readonly ChosenPlugin[]
+  readonly problems: readonly Issue[]
+}
+
 /**
  * The plugins that take part because one of their options or their flag was given, or `--use` names them; and everything
  * that is wrong with what was given.
@@ -21,11 +28,7 @@ export const choosePlugins = async (
   given: GivenFlags,
   use: readonly string[],
   world: World,
-): Promise<{
-  readonly active: readonly ActivePlugin[]
-  readonly chosen: readonly ChosenPlugin[]
-  readonly problems: readonly Issue[]
-}> => {
+): Promise<PluginChoice> => {
   const chosen: ChosenPlugin[] = []
   const problems: Issue[] = []
   for (const { manifest, load } of found) {

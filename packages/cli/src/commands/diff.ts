@@ -1,13 +1,13 @@
 import { compareBytes, GentorrentError, isGentorrentError, read } from '@gentorrent/core'
 import type { Plugin } from '@gentorrent/core/plugin'
-import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { type Call, type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import { compareTorrents, type Side } from '../diff/compare-torrents.ts'
 import { diffJson, identicalJson } from '../diff/diff-json.ts'
 import { diffLines } from '../diff/diff-lines.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { kindOf } from '../kind.ts'
 import { readInput } from '../read-input.ts'
-import { loadAll } from '../readers.ts'
+import { withReaders } from '../readers.ts'
 
 export const diff: Command = defineCommand({
   name: 'diff',
@@ -35,10 +35,9 @@ Examples:
       if (a === '-' && b === '-')
         throw new GentorrentError('USAGE', { because: 'standard input can be read only once' })
       const [old, present] = [await readInput(a!, world), await readInput(b!, world)]
-      const plugins = await loadAll(call)
       const isIdentical = compareBytes(old, present) === 0
       // Even what is no torrent is the same as itself.
-      const compared = await compare([a!, old], [b!, present], plugins).catch(error => {
+      const compared = await compare([a!, old], [b!, present], call).catch(error => {
         if (isIdentical && isGentorrentError(error)) return undefined
         throw error
       })
@@ -55,13 +54,19 @@ Examples:
   },
 })
 
-const compare = async (a: Named, b: Named, plugins: readonly Plugin[]) =>
-  compareTorrents(await sideOf(a, plugins), await sideOf(b, plugins), plugins)
+const compare = async (a: Named, b: Named, call: Surroundings) => {
+  const [one, other] = [await sideOf(a, call), await sideOf(b, call)]
+  return compareTorrents(one, other, [...new Set([...one.readers, ...other.readers])])
+}
 
+type Surroundings = Pick<Call, 'plugins' | 'report'>
 type Named = readonly [file: string, bytes: Uint8Array]
 
-const sideOf = async ([file, bytes]: Named, plugins: readonly Plugin[]): Promise<Side> => {
-  const found = await read(bytes, { plugins }).catch(error => {
+const sideOf = async (
+  [file, bytes]: Named,
+  call: Surroundings,
+): Promise<Side & { readonly readers: readonly Plugin[] }> => {
+  const found = await withReaders(bytes, call, plugins => read(bytes, { plugins })).catch(error => {
     if (!isGentorrentError(error)) throw error
     throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\`: ${error.message}` }, { cause: error })
   })

@@ -4,7 +4,7 @@ import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { issuesOf } from '../failure.ts'
 import type { FoundPlugins } from '../plugins.ts'
 import { refuse } from '../refuse.ts'
-import { checkCodes, choosePlugins } from './choose-plugins.ts'
+import { checkCodes, type PluginChoice } from './choose-plugins.ts'
 import type { editFlags } from './edit-flags.ts'
 import { pieceLengthFrom } from './piece-length.ts'
 
@@ -20,20 +20,21 @@ export type EditCall = Call<
  * @throws GentorrentError `REFUSED`, `USAGE`
  */
 export const editInput = async (
-  { world, values, given, plugins: all }: EditCall,
+  { world, values, plugins: all }: EditCall,
   {
     bytes,
     torrent,
     installed,
+    choice: { chosen, problems: ofOptions },
     problems,
   }: {
     readonly bytes: Uint8Array
     readonly torrent: Torrent
     readonly installed: readonly Plugin[]
+    readonly choice: PluginChoice
     readonly problems: readonly Issue[]
   },
 ): Promise<EditInput> => {
-  const { chosen, problems: ofOptions } = await choosePlugins(all, given, [], world)
   const stripping = values.stripClientState ? localKeys(installed, all.missing, torrent) : { keys: [], problems: [] }
   const { pieceLength, problems: ofLength } = pieceLengthOf(values.pieceLength)
   refuse([...ofOptions, ...checkCodes(values.allow, all), ...stripping.problems, ...ofLength, ...problems])

@@ -8,27 +8,31 @@ import {
   infoHashChanges,
   previewEdit,
 } from '@gentorrent/core'
-import type { Issue, Layout, Progress } from '@gentorrent/core/plugin'
+import type { Issue, Layout, Plugin, Progress } from '@gentorrent/core/plugin'
 import { canAsk, consents } from '../consent.ts'
 import { compareKeys } from '../diff/compare-keys.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { progressText } from '../progress-text.ts'
-import { readTorrentWith } from '../read-torrent.ts'
+import { readTorrent, type TorrentFile } from '../read-torrent.ts'
 import { loadAll } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { createStatusLine } from '../status-line.ts'
+import { choosePlugins, type PluginChoice } from './choose-plugins.ts'
 import { type EditCall, editInput } from './edit-input.ts'
 import { type EditOutput, editOutput } from './edit-output.ts'
 import { editJson, editLines } from './edit-result.ts'
+import { loadRequired } from './load-required.ts'
 
 /** Edits a torrent as the flags say: looks at what would change, asks where that has to be asked, and does it. */
 export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const { world, report, values, arguments: words } = call
   const [file, path] = words
-  const installed = await loadAll(call)
   const output = await editOutput(file!, values, world)
-  const { bytes, torrent, layout } = await readTorrentWith(file!, world, installed)
-  const input = await editInput(call, { bytes, torrent, installed, problems: output.problems })
+  const choice = await choosePlugins(call.plugins, call.given, [], world)
+  const found = await readTorrent(file!, call, { texts: [...call.given.values()].flat().map(String) })
+  const { bytes, torrent, layout } = found
+  const installed = await partiesOf(found, choice, call)
+  const input = await editInput(call, { bytes, torrent, installed, choice, problems: output.problems })
   const located = path === undefined || !layout ? undefined : await contentAt(call, layout, path)
   const content = located?.content
   const preview = await previewEdit({ ...input, ...(content && { content }) })
@@ -63,6 +67,24 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   }
   await tell(call, output, told)
   return 0
+}
+
+/** The plugins that can have a part in the edit: those that read the torrent, those that are given, and whom they require. */
+const partiesOf = async (
+  { readers, sections }: TorrentFile,
+  { chosen }: PluginChoice,
+  call: EditCall,
+): Promise<readonly Plugin[]> => {
+  // What clients note for themselves is known to plugins, whether or not a torrent has any of it.
+  if (call.values.stripClientState) return loadAll(call)
+  const foundOf = ({ definition }: Plugin) => sections.find(({ plugin }) => plugin === definition.id)?.options
+  // What is given is joined with what the torrent has: either may be what requires another.
+  const active = [
+    ...readers.map(plugin => plugin(foundOf(plugin))),
+    ...chosen.flatMap(({ plugin, values }) => [plugin(values), plugin({ ...foundOf(plugin), ...values })]),
+  ]
+  const required = await loadRequired(active, call.plugins)
+  return [...new Set([...readers, ...chosen.map(({ plugin }) => plugin), ...required])]
 }
 
 /** For what is told late: only what was not told before. */

@@ -33,7 +33,7 @@ export const inspected = async (
   { chosen, allow }: { readonly chosen: readonly ChosenPlugin[]; readonly allow: readonly string[] },
 ): Promise<Inspected> => {
   const look = (plugins: readonly (Plugin | ActivePlugin)[]) => readOrSalvage(bytes, plugins)
-  const { isBroken, readers, ...found } = await withReaders(bytes, call, look, chosen)
+  const { isBroken, readers, ...found } = await withReaders(bytes, call, look, { chosen })
   const unknownInFiles = unknownFileKeys(found.torrent, readers)
   const unknown = [...found.unknown, ...unknownInFiles.keys()]
   return {

@@ -1,23 +1,21 @@
 import { checkOnline, isGentorrentError, type ReadTorrent } from '@gentorrent/core'
 import type { ActivePlugin, InfoHash, Issue, Plugin, Remark } from '@gentorrent/core/plugin'
-import { lint as issuesIn, parseTargets, type Target } from '@gentorrent/lint'
+import { lint as issuesIn, type Target } from '@gentorrent/lint'
 import { countText } from '../amounts.ts'
-import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { type Call, type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import { eachFile } from '../each-file.ts'
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { expandFiles } from '../expand-files.ts'
 import { issuesOf } from '../failure.ts'
 import type { LintJson } from '../json.ts'
 import { bold, dim, green, type Line } from '../line.ts'
-import { readTorrentWith } from '../read-torrent.ts'
-import { loadAll } from '../readers.ts'
+import { readTorrent } from '../read-torrent.ts'
 import { refuse } from '../refuse.ts'
 import { shortened } from '../report.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson } from '../to-json.ts'
-import type { World } from '../world.ts'
-import { attempt } from './attempt.ts'
-import { checkCodes, choosePlugins } from './choose-plugins.ts'
+import { audienceOf } from './audience.ts'
+import { type ChosenPlugin, checkCodes, choosePlugins } from './choose-plugins.ts'
 import { targetsFlag } from './targets-flag.ts'
 import { trackerlessIn } from './trackerless.ts'
 
@@ -62,26 +60,23 @@ Examples:
   gentorrent lint --strict --allow TRACKERLESS --json releases/*.torrent`,
   async run(call) {
     const { world, report, values, given, arguments: words, plugins: all } = call
-    const { active, problems } = await choosePlugins(all, given, [], world)
-    // What clients read is known to the plugins themselves.
-    const plugins = await loadAll(call)
-    const targets = attempt(() => parseTargets(values.target, plugins))
+    const { chosen, problems } = await choosePlugins(all, given, [], world)
+    const targets = await audienceOf(values.target, call)
     refuse([...problems, ...checkCodes(values.allow, all), ...targets.problems])
-    const readers = plugins.map(plugin => active.find(one => one.definition === plugin.definition) ?? plugin)
     const files = await expandFiles(words, world)
     const status = createStatusLine(world, report)
-    const ask = async (found: ReadTorrent) => {
+    const ask = async (found: ReadTorrent, plugins: Readers) => {
       if (!values.online) return { issues: [], remarks: [] }
       const { createEngine } = await import('@gentorrent/node')
-      const asking = { torrent: found.torrent, layout: found.layout, plugins: readers, signal: world.signal }
+      const asking = { torrent: found.torrent, layout: found.layout, plugins, signal: world.signal }
       const onAsking = (text: string) => status.show(() => text)
       return checkOnline({ ...asking, engine: createEngine(), onAsking }).finally(status.end)
     }
-    const looking = { readers, targets: targets.value!, allow: values.allow, ask }
+    const looking = { chosen, targets: targets.value, allow: values.allow, ask }
     const totals = { error: 0, warning: 0 }
 
     const show = async (file: string): Promise<ExitCode> => {
-      const result = await look(file, world, looking)
+      const result = await look(file, call, looking)
       for (const { severity } of result.issues) totals[severity]++
       const isFine = !result.issues.some(({ severity }) => values.strict || severity === 'error')
       if (!report.quiet || report.json) {
@@ -105,19 +100,30 @@ interface Result {
   readonly remarks: readonly Remark[]
 }
 
+type Readers = readonly (Plugin | ActivePlugin)[]
+
 interface Look {
-  readonly readers: readonly (Plugin | ActivePlugin)[]
+  /** Plugins with options for reading. */
+  readonly chosen: readonly ChosenPlugin[]
   readonly targets: readonly Target[]
   readonly allow: readonly string[]
   /** What the world outside says, if it is to be asked. */
-  readonly ask: (found: ReadTorrent) => Promise<Pick<Result, 'issues' | 'remarks'>>
+  readonly ask: (found: ReadTorrent, readers: Readers) => Promise<Pick<Result, 'issues' | 'remarks'>>
 }
 
 /** That a file is no torrent is a finding too; that it cannot be read is none. */
-const look = async (file: string, world: World, { readers, targets, allow, ask }: Look): Promise<Result> => {
+const look = async (
+  file: string,
+  call: Pick<Call, 'world' | 'plugins' | 'report'>,
+  { chosen, targets, allow, ask }: Look,
+): Promise<Result> => {
   try {
-    const { bytes, ...found } = await readTorrentWith(file, world, readers)
-    const online = await ask(found)
+    const { bytes, readers: loaded, ...found } = await readTorrent(file, call, { chosen })
+    const readers = loaded.map(plugin => {
+      const one = chosen.find(each => each.plugin === plugin)
+      return one ? plugin(one.values) : plugin
+    })
+    const online = await ask(found, readers)
     const issues = [...issuesIn(found, bytes, { plugins: readers, targets }), ...online.issues].filter(
       ({ code }) => !allow.includes(code),
     )

@@ -37,8 +37,8 @@ export interface CommandCall<O extends OptionSpecs> extends Voice {
   /** The words that are no flags, in the order of the declared arguments. */
   readonly arguments: readonly string[]
   readonly options: OptionValues<O>
-  /** All plugins that are installed, for reading torrents. */
-  readonly plugins: readonly Plugin[]
+  /** Loads all plugins that are installed, for those who read torrents by themselves. */
+  plugins(): Promise<readonly Plugin[]>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborted when the person wants to stop. */
   readonly signal: AbortSignal
