@@ -10,62 +10,85 @@ import { issue } from './errors.ts'
  * All are warnings, except `NAME_CONTROL` where clients are known to change the name: an error that may be lifted.
  */
 export const checkNames = (files: Files, name: string): readonly Issue[] => {
-  const issues: Issue[] = []
   const isItself = files.length === 1 && files[0]!.path.length === 1 && files[0]!.path[0] === name
-  if (!isItself) issues.push(...faultsOf([name]))
-  for (const { path, twin } of distinctNames(files)) {
-    issues.push(...faultsOf(path))
-    const joined = twin !== undefined && systemsThatJoin(twin, path.at(-1)!)
-    if (joined) {
-      const a = [...path.slice(0, -1), twin]
-      const { because, targets } = joined
-      issues.push(issue('NAMES_COLLIDE', { a, b: path, because }, { severity: 'warning', targets, path }))
-    }
-  }
-  return issues
+  const own = isItself ? [] : faultsOf([name])
+  return [...own, ...(issuesOf(files, 'once') ?? issuesOf(files, 'again') ?? [])]
 }
 
 interface Folder {
-  /** The first spelling of each name, by its folded form. */
-  readonly names: Map<string, string>
+  /** The first spelling of each name, by its folded form; undefined when it was left and is not expected again. */
+  names: Map<string, string> | undefined
   /** By spelling; spellings with the same folded form share a folder, so that what is below them is compared too. */
   readonly folders: Map<string, Folder>
 }
 
-/** Every file and every directory, once, with an earlier name in the same directory that differs in spelling only. */
-function* distinctNames(files: Files): Iterable<{ path: readonly string[]; twin: string | undefined }> {
+/**
+ * Issues of every file and every directory, once. In a sorted list a directory that was left is not met again, and what was
+ * kept of its names goes: a million of them would weigh. Undefined if one is met `again` that was to be met `once`.
+ */
+const issuesOf = (files: Files, meets: 'once' | 'again'): readonly Issue[] | undefined => {
+  const issues: Issue[] = []
+  const look = (path: readonly string[], depth: number, twin: string | undefined) => {
+    if (isPlain(path[depth]!, depth)) {
+      if (twin === undefined) return
+    } else issues.push(...faultsOf(path.slice(0, depth + 1)))
+    if (twin !== undefined) issues.push(...collisions(path.slice(0, depth + 1), twin))
+  }
   const newFolder = (): Folder => ({ names: new Map(), folders: new Map() })
-  const root = newFolder()
+  /** The folders on the way to the file before, from the root on. */
+  const way = [newFolder()]
+  let before: readonly string[] = []
   for (const { path, role } of files) {
     if (role === 'pad') continue
-    let folder = root
-    for (let i = 0; i < path.length; i++) {
-      const component = path[i]!
-      const isLast = i === path.length - 1
-      const known = isLast ? undefined : folder.folders.get(component)
+    let depth = 0
+    while (depth < way.length - 1 && depth < path.length - 1 && path[depth] === before[depth]) depth++
+    for (const left of way.splice(depth + 1)) if (meets === 'once') left.names = undefined
+    for (; depth < path.length; depth++) {
+      const component = path[depth]!
+      const { names, folders } = way[depth]!
+      if (names === undefined) return undefined
+      const isLast = depth === path.length - 1
+      const known = isLast ? undefined : folders.get(component)
       if (known) {
-        folder = known
+        way.push(known)
         continue
       }
       const key = fold(component)
-      const first = folder.names.get(key)
+      const first = names.get(key)
       const twin = first === component ? undefined : first
-      if (first === undefined) folder.names.set(key, component)
-      if (first === undefined || twin !== undefined || !isLast) yield { path: path.slice(0, i + 1), twin }
+      if (first === undefined) names.set(key, component)
+      if (first === undefined || twin !== undefined || !isLast) look(path, depth, twin)
       if (isLast) break
-      const below: Folder = (twin !== undefined && folder.folders.get(twin)) || newFolder()
-      folder.folders.set(component, below)
-      folder = below
+      const below = (twin !== undefined && folders.get(twin)) || newFolder()
+      folders.set(component, below)
+      way.push(below)
     }
+    before = path
   }
+  return issues
+}
+
+/** Nothing to look at: a quick answer for nearly every name. */
+const isPlain = (component: string, depth: number) =>
+  depth !== depthMax && component.length <= componentLengthMax / bytesPerUnitMax && plain.test(component)
+
+const collisions = (path: readonly string[], twin: string): readonly Issue[] => {
+  const joined = systemsThatJoin(twin, path.at(-1)!)
+  if (joined === undefined) return []
+  const a = [...path.slice(0, -1), twin]
+  const { because, targets } = joined
+  return [issue('NAMES_COLLIDE', { a, b: path, because }, { severity: 'warning', targets, path })]
 }
 
 /** Equal for all names that some system may take for one. */
 const fold = (name: string) => {
+  if (isFolded(name)) return name
   const folded = isAscii(name) ? name.toLowerCase() : foldCase(name.normalize('NFC'))
   return withoutTail(folded)
 }
 
+/** Nearly every name. */
+const isFolded = (name: string) => /^[a-z0-9_.-]*[a-z0-9_-]$/.test(name)
 const isAscii = (name: string) => /^[ -~]*$/.test(name)
 // Lower case has two forms of sigma, file systems have one.
 const foldCase = (name: string) => name.toLowerCase().replaceAll('ς', 'σ')
@@ -89,7 +112,6 @@ const faultsOf = (path: readonly string[]): readonly Issue[] => {
   const issues: Issue[] = []
   // Once for the directory at which it becomes too deep, not for everything below.
   if (path.length === depthMax + 1) issues.push(issue('PATH_DEEP', { path }, { severity: 'warning', path }))
-  if (plain.test(component) && component.length <= componentLengthMax / bytesPerUnitMax) return issues
   const [, because, severity] = characters.find(([pattern]) => pattern.test(component)) ?? []
   if (because !== undefined && severity) {
     const lift = severity === 'error' && { liftable: true as const }
@@ -111,7 +133,7 @@ const componentLengthMax = 240
 /** Bytes of UTF-8 per UTF-16 unit, at most. */
 const bytesPerUnitMax = 3
 
-/** Nothing to look at: a quick answer for nearly every name. */
+/** Names without any of the faults below, as far as they are not too long. */
 const plain = /^(?!con|prn|aux|nul|com|lpt)[!#-)+-9;=@-[\]-{}~ ]*[!#-)+\-/-9;=@-[\]-{}~]$/i
 
 /** Found by giving every character to libtorrent 2.0.8: it writes `_` for control characters and drops the two others. */

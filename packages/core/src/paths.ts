@@ -28,16 +28,20 @@ const dot = 0x2e
 /** What is wrong with the paths of a file list, each by itself and against the others. Pads may share a path (BEP 47). */
 export const pathIssues = (files: Files): readonly Issue[] => {
   const issues: Issue[] = []
+  // What stands in a path as in the one before, and without a fault, need not be looked at again.
+  let faultless: readonly string[] = []
   for (const { path } of files) {
-    const because = path.length === 0 ? 'is empty' : faultOf(path)
+    const because = path.length === 0 ? 'is empty' : faultOf(path, faultless)
+    faultless = because === undefined ? path : []
     if (because !== undefined) issues.push(issue('PATH_INVALID', { path, because }, { severity: 'error', path }))
   }
   return [...issues, ...clashes(clashable(files))]
 }
 
-const faultOf = (path: readonly string[]): string | undefined => {
-  for (const component of path) {
-    const fault = componentFault(component)
+const faultOf = (path: readonly string[], faultless: readonly string[]): string | undefined => {
+  for (let i = 0; i < path.length; i++) {
+    const component = path[i]!
+    const fault = component === faultless[i] ? undefined : componentFault(component)
     if (fault !== undefined) return fault
   }
   return undefined
@@ -63,6 +67,8 @@ const clashes = (files: Files): readonly Issue[] => {
   for (let i = 1; i < sorted.length; i++) {
     const before = sorted[i - 1]!
     const { path, role } = sorted[i]!
+    // Most differ in their last component, and that is found without looking at the others.
+    if (before.path.at(-1) !== path[before.path.length - 1]) continue
     if (!begins(path, before.path)) continue
     if (before.path.length < path.length) {
       issues.push(issue('PATH_IS_DIRECTORY', { path: before.path }, { severity, path: before.path }))

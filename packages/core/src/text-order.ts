@@ -44,8 +44,10 @@ const comparePlainPaths = (a: readonly string[], b: readonly string[]): number =
 export const comparePaths = (a: readonly string[], b: readonly string[]): number => {
   const shared = Math.min(a.length, b.length)
   for (let i = 0; i < shared; i++) {
-    const order = compareText(a[i]!, b[i]!)
-    if (order !== 0) return order
+    const x = a[i]!
+    const y = b[i]!
+    // Neighbours share their directories, and often the very texts.
+    if (x !== y) return compareText(x, y)
   }
   return a.length - b.length
 }

@@ -5,17 +5,18 @@ import type { Torrent } from './contract/torrent.ts'
 import { issue } from './errors.ts'
 import { componentFault, isPlainComponent } from './paths.ts'
 import { pieceLengthIssues } from './piece-length.ts'
+import { lengthOfPlainEntry } from './plain-entry.ts'
 
 /** What is wrong with the keys of the base format (BEP 3), by the rules that clients apply when they load a torrent. */
 export const validateBase = ({ metainfo, info }: Torrent): readonly Issue[] => {
-  const length = streamLength(info)
+  const { length, issues } = contentOf(info)
   const pieceLength = integer(info.get('piece length'))
   return [
     ...nameIssues(info.get('name')),
     ...(info.has('files') && info.has('length')
       ? [wrong('info.length', 'stands beside `files`: clients disagree about which of them counts')]
       : []),
-    ...filesIssues(info),
+    ...issues,
     ...(pieceLength === undefined
       ? [absentOr(info, 'piece length', 'must be a positive integer')]
       : pieceLength < 1
@@ -57,22 +58,34 @@ const nameIssues = (value: ReturnType<Dict['get']>): readonly Issue[] => {
     : [issue('NAME_INVALID', { name, because: fault }, { severity: 'error', key: 'info.name' })]
 }
 
-const filesIssues = (info: Dict): readonly Issue[] => {
+/** Bytes of the stream, as far as they can be known, and what is wrong with the keys that say so: in one look at each file. */
+const contentOf = (info: Dict): { readonly length: number | undefined; readonly issues: readonly Issue[] } => {
   if (!info.has('files')) {
-    if (!info.has('length')) return []
-    return isLength(info.get('length')) ? [] : [wrong('info.length', 'must be an integer of at least 0')]
+    const length = integer(info.get('length'))
+    const isGood = !info.has('length') || isLength(info.get('length'))
+    return { length, issues: isGood ? none : [wrong('info.length', 'must be an integer of at least 0')] }
   }
   const files = info.items('files')
-  if (!files) return [wrong('info.files', 'must be a list')]
+  if (!files) return { length: undefined, issues: [wrong('info.files', 'must be a list')] }
   const issues: Issue[] = []
+  let length: number | undefined = 0
   let i = 0
   for (const value of files) {
     const file = dict(value)
-    const found = file ? entryIssues(file, i) : [wrong('info.files', `has an entry ${i} that is not a dictionary`)]
-    for (const one of found) issues.push(one)
+    const plainLength = file && lengthOfPlainEntry(file.bytes)
+    if (plainLength !== undefined) {
+      if (length !== undefined) length += plainLength
+    } else {
+      const found = file ? entryIssues(file, i) : [wrong('info.files', `has an entry ${i} that is not a dictionary`)]
+      for (const one of found) issues.push(one)
+      if (length !== undefined && !text(file?.get('attr'))?.includes('l')) {
+        const own = integer(file?.get('length'))
+        length = own === undefined ? undefined : length + own
+      }
+    }
     i++
   }
-  return i === 0 ? [wrong('info.files', 'is empty')] : issues
+  return { length, issues: i === 0 ? [wrong('info.files', 'is empty')] : issues }
 }
 
 const none: readonly Issue[] = []
@@ -106,21 +119,6 @@ const entryIssues = (file: Dict, i: number): readonly Issue[] => {
 const isPlain = (component: BRead) => component instanceof Uint8Array && isPlainComponent(component)
 
 const isLength = (value: ReturnType<Dict['get']>) => (integer(value) ?? -1) >= 0
-
-const streamLength = (info: Dict): number | undefined => {
-  if (!info.has('files')) return integer(info.get('length'))
-  const files = info.items('files')
-  if (!files) return undefined
-  let sum = 0
-  for (const item of files) {
-    const file = dict(item)
-    const length = integer(file?.get('length'))
-    if (text(file?.get('attr'))?.includes('l')) continue
-    if (length === undefined) return undefined
-    sum += length
-  }
-  return sum
-}
 
 /** `pieces` is 20 bytes per piece, for exactly as many pieces as the files need. Its absence is other plugins' matter. */
 const piecesIssues = (info: Dict, length: number | undefined, pieceLength: number | undefined): readonly Issue[] => {

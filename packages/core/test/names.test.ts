@@ -1,5 +1,6 @@
 import { checkNames } from '@gentorrent/core'
 import type { Files, Issue } from '@gentorrent/core/plugin'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 const files = (...paths: string[]): Files =>
@@ -124,4 +125,16 @@ test('below twin directories, twins are found as if they were one', () => {
 
 test('names that only objects find special', () => {
   expect(check('__proto__', 'constructor/toString', 'hasOwnProperty')).toEqual([])
+})
+
+test('a list that comes back to a directory is judged as one that does not', () => {
+  const component = fc.constantFrom('a', 'A', 'b', 'b ', 'con', 'é', 'e\u0301', 'E\u0301', 'x\\')
+  const path = fc.array(component, { minLength: 1, maxLength: 3 }).map(parts => parts.join('/'))
+  fc.assert(
+    fc.property(fc.array(path, { minLength: 1, maxLength: 12 }), paths => {
+      const sorted = [...paths].sort()
+      // Nothing new at the end, but the way back to every directory.
+      expect(new Set(check(...sorted, ...sorted))).toEqual(new Set(check(...sorted)))
+    }),
+  )
 })

@@ -1,11 +1,12 @@
 import { compareBytes, compareText } from '../text-order.ts'
-import { filling, measuring, type Sink } from './sinks.ts'
+import { colon, digit0, markD, markE, markI, markL } from './marks.ts'
+import { digitsOf, measure } from './measure.ts'
 import type { BDict, BPairs, BValue, BytesDict } from './value.ts'
 import { checkedDict, checkedInteger, isItems, orderedPairs, refuse, sortedPairs, utf8Of } from './writable.ts'
 
 /**
- * Writes a value straight into bytes. The way for large values: a million files cost a third of what they cost by way of
- * the npm package. Its bytes are the same, and a property test holds the two against each other.
+ * Writes a value straight into bytes. The way for large values: a million files cost a fraction of what they cost by way
+ * of the npm package. Its bytes are the same, and a property test holds the two against each other.
  *
  * The value is gone through twice, the first time to measure it: so it takes the memory of its bytes and no more.
  *
@@ -13,57 +14,97 @@ import { checkedDict, checkedInteger, isItems, orderedPairs, refuse, sortedPairs
  * @throws GentorrentError `BENCODE_UNWRITABLE`
  */
 export const write = (value: BValue, room = 0): Uint8Array => {
-  const measured = measuring()
-  put(value, measured)
-  const { length } = measured
+  const length = measure(value)
   const bytes = new Uint8Array(room + length + room).subarray(room, room + length)
-  const sink = filling(bytes)
-  put(value, sink)
-  if (sink.length !== length) refuse('a list that is another one when it is read again')
+  const target = { bytes, at: 0 }
+  put(value, target)
+  if (target.at !== length) refuse('a list that is another one when it is read again')
   return bytes
 }
 
-const put = (value: BValue, sink: Sink): void => {
-  if (typeof value === 'string') text(value, sink)
-  else if (value instanceof Uint8Array) string(value, sink)
-  else if (typeof value === 'number' || typeof value === 'bigint') sink.ascii(`i${checkedInteger(value)}e`)
+/** Bytes, and where the next one goes. What goes beyond their end is counted and dropped. */
+interface Target {
+  readonly bytes: Uint8Array
+  at: number
+}
+
+const put = (value: BValue, target: Target): void => {
+  if (typeof value === 'string') putText(value, target)
+  else if (value instanceof Uint8Array) putString(value, target)
+  else if (typeof value === 'number' || typeof value === 'bigint') putInteger(checkedInteger(value), target)
   else if (isItems(value)) {
-    sink.ascii('l')
-    for (const one of value) put(one, sink)
-    sink.ascii('e')
+    putByte(markL, target)
+    for (const one of value) put(one, target)
+    putByte(markE, target)
   } else {
-    sink.ascii('d')
-    dictionary(checkedDict(value), sink)
-    sink.ascii('e')
+    putByte(markD, target)
+    putPairs(checkedDict(value), target)
+    putByte(markE, target)
   }
 }
 
-const string = (bytes: Uint8Array, sink: Sink) => {
-  sink.ascii(`${bytes.length}:`)
-  sink.bytes(bytes)
+const putByte = (byte: number, target: Target) => {
+  target.bytes[target.at++] = byte
 }
 
-const text = (value: string, sink: Sink) => {
-  if (!isAscii(value)) return string(utf8Of(value), sink)
-  sink.ascii(`${value.length}:`)
-  sink.ascii(value)
+/** The digits of a number from 0 on. */
+const putCount = (count: number, target: Target) => {
+  const end = target.at + digitsOf(count)
+  let rest = count
+  for (let at = end - 1; at >= target.at; at--) {
+    target.bytes[at] = digit0 + (rest % 10)
+    rest = Math.floor(rest / 10)
+  }
+  target.at = end
 }
 
-const dictionary = (pairs: BDict | BytesDict | BPairs, sink: Sink) => {
+const putInteger = (value: number | bigint, target: Target) => {
+  putByte(markI, target)
+  if (typeof value === 'number' && value >= 0) putCount(value, target)
+  else for (const letter of String(value)) putByte(letter.charCodeAt(0), target)
+  putByte(markE, target)
+}
+
+const putString = (string: Uint8Array, target: Target) => {
+  putCount(string.length, target)
+  putByte(colon, target)
+  const end = target.at + string.length
+  if (end <= target.bytes.length) target.bytes.set(string, target.at)
+  target.at = end
+}
+
+const putText = (text: string, target: Target) => {
+  const start = target.at
+  putCount(text.length, target)
+  putByte(colon, target)
+  const { bytes, at } = target
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) {
+      // Not ASCII, so it has more bytes than units.
+      target.at = start
+      return putString(utf8Of(text), target)
+    }
+    bytes[at + i] = unit
+  }
+  target.at = at + text.length
+}
+
+const putPairs = (pairs: BDict | BytesDict | BPairs, target: Target) => {
   const keys = textKeys(pairs)
   if (keys) {
     for (const key of inOrder(keys)) {
       const one = pairs instanceof Map ? pairs.get(key) : (pairs as BDict)[key]
       if (one === undefined) continue
-      text(key, sink)
-      put(one, sink)
+      putText(key, target)
+      put(one, target)
     }
   } else {
     const made = orderedPairs(pairs)
     for (const [key, one] of made ?? sortedPairs(pairs as BytesDict, compareBytes)) {
-      if (typeof key === 'string') text(key, sink)
-      else string(key, sink)
-      put(one, sink)
+      if (typeof key === 'string') putText(key, target)
+      else putString(key, target)
+      put(one, target)
     }
   }
 }
@@ -80,10 +121,5 @@ const inOrder = (keys: readonly string[]): readonly string[] => (isInOrder(keys)
 
 const isInOrder = (keys: readonly string[]): boolean => {
   for (let i = 1; i < keys.length; i++) if (compareText(keys[i - 1]!, keys[i]!) >= 0) return false
-  return true
-}
-
-const isAscii = (text: string) => {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
   return true
 }

@@ -38,10 +38,12 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
     modified: new Float64Array(new SharedArrayBuffer(count * 8)),
     poolEnds: new Float64Array(new SharedArrayBuffer(count * 8)),
   }
+  const pool = Buffer.from(new SharedArrayBuffer(roomFor(files)))
   let start = 0
-  let poolLength = 0
+  let poolEnd = 0
   let isText = true
-  for (const [i, { length, role, content }] of files.entries()) {
+  for (let i = 0; i < count; i++) {
+    const { length, role, content } = files[i]!
     start += length
     table.starts[i + 1] = start
     table.kinds[i] = role === 'data' ? (content.kind === 'none' ? kind.zeros : kind[content.kind]) : kind.skipped
@@ -51,33 +53,38 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
       if (content.start) table.skips[i] = content.start
       table.modified[i] = content.modified
       if (typeof content.path !== 'string') isText = false
-      poolLength += typeof content.path === 'string' ? Buffer.byteLength(copied(content.path)) - 1 : content.path.length
+      poolEnd = put(pool, poolEnd, content.path)
     } else if (role === 'data' && content.kind === 'bytes') {
       table.lengths[i] = content.bytes.length
-      poolLength += content.bytes.length
+      poolEnd = put(pool, poolEnd, content.bytes)
     }
-    table.poolEnds[i] = poolLength
+    table.poolEnds[i] = poolEnd
   }
-  return { ...table, isText, pool: fillPool(files, table.poolEnds, Buffer.from(new SharedArrayBuffer(poolLength))) }
-}
-
-const fillPool = (files: DigestPlan['files'], ends: Float64Array, pool: Buffer) => {
-  for (const [i, { role, content }] of files.entries()) {
-    if (role !== 'data' || content.kind === 'none') continue
-    const held = content.kind === 'path' ? content.path : content.bytes
-    const at = ends[i - 1] ?? 0
-    // The byte after it is the next entry's, and outside of the pool nothing is written.
-    if (typeof held === 'string') pool.write(copied(held), at)
-    else pool.set(held, at)
-  }
-  return pool
+  return { ...table, isText, pool: pool.subarray(0, poolEnd) }
 }
 
 /**
- * The path and one character more, so that it is another text. A path may hold its directory by reference, and encoding it
- * would make one text of it for good: 100 MB for a million.
+ * Bytes that the pool may take. For text it is the most that it can take, since what it does take is known only when it is
+ * encoded, and memory that nobody writes to is none.
  */
-const copied = (path: string) => `${path}/`
+const roomFor = (files: DigestPlan['files']) => {
+  let room = 0
+  for (const { role, content } of files) {
+    if (role !== 'data' || content.kind === 'none') continue
+    const held = content.kind === 'path' ? content.path : content.bytes
+    room += typeof held === 'string' ? 3 * held.length : held.length
+  }
+  return room + 1
+}
+
+/** Writes a path or bytes at a place. Returns where they end. */
+const put = (pool: Buffer, at: number, held: string | Uint8Array): number => {
+  // A path may hold its directory by reference, and encoding it would make one text of it for good: 100 MB for a million.
+  // So another text is encoded, with one character more, which the next entry writes over.
+  if (typeof held === 'string') return at + pool.write(`${held}/`, at) - 1
+  pool.set(held, at)
+  return at + held.length
+}
 
 /** What the pool holds for an entry, in memory of its own: not every function takes shared memory. */
 export const pooled = ({ pool, poolEnds }: FileTable, index: number): Buffer =>
