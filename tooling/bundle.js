@@ -1,7 +1,7 @@
-// Bundles a package: `node ../../tooling/bundle.js [ENTRY…]` in its folder, after `tsc -b`. The compiler writes a file per
+// Bundles a package: `node ../../tooling/bundle.js [WORKER…]` in its folder, after `tsc -b`. The compiler writes a file per
 // source to `dist`; Node would open and link each of some 230 of them at every start of the command, which takes longer
-// than hashing 200 MB. What runs is `bundle`: a file per door of the package (its `exports`), one per entry that is named
-// (workers), and chunks for what is imported later. Dependencies stay imports: nothing is in two bundles.
+// than hashing 200 MB. What runs is `bundle`: a file per door of the package (its `exports`), one per worker, and chunks for
+// what is imported later. Dependencies stay imports: nothing but what workers need is in two bundles.
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,10 +13,10 @@ const nameOf = file => path.basename(file, '.js')
 const doors = Object.values(manifest.exports)
   .filter(target => typeof target === 'object')
   .map(target => [nameOf(target.default), target.types.replace(/\.d\.ts$/, '.js')])
-const entries = process.argv.slice(2).map(file => [nameOf(file), file])
+const workers = process.argv.slice(2)
 
 const bundle = await rolldown({
-  input: Object.fromEntries([...doors, ...entries]),
+  input: Object.fromEntries(doors),
   external: id => !id.startsWith('.') && !path.isAbsolute(id),
   platform: 'node',
 })
@@ -26,6 +26,7 @@ fs.rmSync(aside, { recursive: true, force: true })
 await bundle.write({ dir: aside, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' })
 await bundle.close()
 
+for (const file of workers) fs.writeFileSync(path.join(aside, `${nameOf(file)}.cjs`), await workerOf(file))
 // What a plugin is, for hosts that do not want to load it to know; and its code for hosts that have a core to give.
 if (manifest.exports['./manifest.json']) {
   const { manifestOf } = await import('../packages/core/bundle/plugin.js')
@@ -36,6 +37,15 @@ if (manifest.exports['./manifest.json']) {
 }
 fs.rmSync('bundle', { recursive: true, force: true })
 fs.renameSync(aside, 'bundle')
+
+/** A worker as one file of CommonJS: one without Node's loader for modules starts in two thirds of the time. */
+async function workerOf(input) {
+  const bundle = await rolldown({ input, platform: 'node' })
+  const [{ code }, ...others] = (await bundle.generate({ format: 'cjs', codeSplitting: false })).output
+  await bundle.close()
+  if (others.length > 0) throw new Error(`${input} is more than one file`)
+  return code
+}
 
 /**
  * The plugin as CommonJS that takes the core from its host: Node's loader takes longer to find, link and compile another core

@@ -20,6 +20,8 @@ export interface NativeChoice {
  * worth loading it.
  */
 export const chooseNative = async (plan: DigestPlan, { native, kernel }: NativeChoice): Promise<Native | undefined> => {
+  // The addon says so too, but would have to be loaded for it.
+  if (process.env['GENTORRENT_NO_NATIVE'] === '1') return undefined
   if (native === 'never' || !plan.requests.every(({ algorithm }) => algorithms.has(algorithm))) return undefined
   if (native === 'auto' && !isLong(plan)) return undefined
   return loadedNative(kernel)

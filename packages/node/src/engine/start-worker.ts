@@ -7,7 +7,7 @@ import type { WorkerData } from './worker.ts'
 export const startWorker = (job: Job, thread: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const data: WorkerData = { job, thread }
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
       workerData: data,
       env: SHARE_ENV,
       execArgv: [],

@@ -12,15 +12,17 @@ export interface WorkerData {
   readonly thread: number
 }
 
-const { job, thread } = workerData as WorkerData
-try {
-  const kernels = await loadKernels(job.grids, job.modules)
-  for (const pause of hashContent(job, kernels, thread)) {
-    if (isStopped(job.control)) break
-    if (pause === 'wait') sleep(job.control)
+const work = async ({ job, thread }: WorkerData) => {
+  try {
+    const kernels = await loadKernels(job.grids, job.modules)
+    for (const pause of hashContent(job, kernels, thread)) {
+      if (isStopped(job.control)) break
+      if (pause === 'wait') sleep(job.control)
+    }
+  } catch (error) {
+    stop(job.control)
+    const fault = faultOf(error)
+    parentPort!.postMessage(fault === undefined ? { error } : { fault })
   }
-} catch (error) {
-  stop(job.control)
-  const fault = faultOf(error)
-  parentPort!.postMessage(fault === undefined ? { error } : { fault })
 }
+void work(workerData)
