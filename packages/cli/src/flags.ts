@@ -8,6 +8,8 @@ import type { World } from './world.ts'
 /** A flag of the command line itself: declared like a plugin's option, with what only a command line has. */
 export interface FlagSpec extends OptionSpec {
   readonly short?: `-${string}`
+  /** Its text is a path, which in a config file is relative to that file. */
+  readonly path?: true
   /** Heading under which the help shows it. */
   readonly group: string
 }

@@ -159,6 +159,39 @@ describe('a file that is named', () => {
     expect(err).toContain(join(place.path, 'keys/root.pem'))
   })
 
+  test('has paths of commands relative to itself, wherever the command runs', async () => {
+    const place = await makePlace({
+      'work/album/a': 'a',
+      'work/album/b': 'b',
+      'conf/skip': 'b\n',
+      'conf/made': null,
+      'conf/c.json': json({ commands: { create: { ignoreFile: 'skip', output: 'made/' } } }),
+    })
+    expect((await place.run(['create', 'work/album', '--config', 'conf/c.json'])).code).toBe(0)
+    const { out } = await place.run(['inspect', 'conf/made/album.torrent', '--json'])
+    expect(JSON.parse(out)).toMatchObject({ fileCount: 1, files: [{ path: 'a' }] })
+    const shown = await place.run(['config', '--config', 'conf/c.json'])
+    expect(shown.out).toContain(`${join(place.path, 'conf/made')}/`)
+  })
+
+  test('may name standard output, which is nowhere', async () => {
+    const place = await makePlace({ f: 'x', 'conf/c.json': json({ commands: { create: { output: '-' } } }) })
+    const { code, out } = await place.run(['create', 'f', '--config', 'conf/c.json'])
+    expect([code, out.slice(0, 3)]).toEqual([0, 'd4:'])
+  })
+
+  test('has folders to find files in, relative to itself', async () => {
+    const place = await makePlace({
+      f: 'x',
+      'conf/old/g': 'x',
+      'conf/c.json': json({ commands: { verify: { find: ['old'] } } }),
+    })
+    await place.run(['create', 'f', '--quiet'])
+    await place.remove('f')
+    const { code, out } = await place.run(['verify', 'f.torrent', '--config', 'conf/c.json'])
+    expect([code, out]).toEqual([0, expect.stringContaining(join(place.path, 'conf/old/g'))])
+  })
+
   test('that is not there is told', async () => {
     const place = await makePlace({ f: 'x' })
     expect(await place.run(['create', 'f', '--config', 'nothing.json'])).toMatchObject({

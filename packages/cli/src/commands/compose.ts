@@ -16,6 +16,7 @@ import { chooseOutput } from './output.ts'
 const flags = {
   output: {
     type: 'text',
+    path: true,
     flag: '--output <path>',
     short: '-o',
     summary: 'Where to write: a file, an existing folder, or - for standard output',

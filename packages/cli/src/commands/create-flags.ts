@@ -5,6 +5,7 @@ import { table } from '../overview.ts'
 export const createFlags = {
   output: {
     type: 'text',
+    path: true,
     flag: '--output <path>',
     short: '-o',
     summary: 'Where to write: a file, an existing folder, or - for standard output (default: NAME.torrent, here)',
@@ -55,6 +56,7 @@ export const createFlags = {
   ignoreFile: {
     type: 'text',
     list: true,
+    path: true,
     flag: '--ignore-file <path>',
     summary: 'Leave out what a file with rules like those of .gitignore says',
     group: 'Files:',

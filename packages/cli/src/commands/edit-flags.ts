@@ -2,6 +2,7 @@
 export const editFlags = {
   output: {
     type: 'text',
+    path: true,
     flag: '--output <path>',
     short: '-o',
     summary: 'Where to write: a file, an existing folder, or - for standard output (default: the torrent file itself)',

@@ -35,12 +35,14 @@ const flags = {
   find: {
     type: 'text',
     list: true,
+    path: true,
     flag: '--find <folder>',
     summary: 'Look for files that are not in their place in this folder and below, whatever they are called',
     group: finding,
   },
   restore: {
     type: 'text',
+    path: true,
     flag: '--restore <folder>',
     summary: 'Lay out what is found in this folder, under the name of the torrent, and compare that',
     group: finding,

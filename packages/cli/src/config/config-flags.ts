@@ -6,7 +6,7 @@ import type { FoundPlugins } from '../plugins.ts'
 import { reserved, type Section } from './config-data.ts'
 import type { Layer } from './layers.ts'
 import { invalid } from './read-config.ts'
-import { type Texts, textsOf } from './value-texts.ts'
+import { type Spec, type Texts, textsOf } from './value-texts.ts'
 
 /** What config files say of one flag, and where that stands. */
 export interface Setting {
@@ -43,11 +43,14 @@ export const configFlags = (
     layer: Layer,
   ) => {
     for (const [name, value] of Object.entries(sectionOf(section, key, layer))) {
-      const spec = Object.hasOwn(specs, name) ? specs[name] : undefined
+      const spec: Spec | undefined = Object.hasOwn(specs, name) ? specs[name] : undefined
       if (!spec) throw invalid(layer.path, unknown(`${key}.${name}`, Object.keys(specs), name))
       const texts = textsOf(spec, value, layer.path)
       if (!texts)
-        throw invalid(layer.path, `\`${key}.${name}\` must be ${spec.list ? 'a list of ' : ''}${kinds[spec.type]}`)
+        throw invalid(
+          layer.path,
+          `\`${key}.${name}\` must be ${spec.list ? 'a list of ' : ''}${kinds[spec.path ? 'file' : spec.type]}`,
+        )
       if (layer.from === 'project' && isRisky(name, spec)) throw invalid(layer.path, distrusted(`${key}.${name}`))
       if (takes(spec)) set(longFlag(spec.flag), `${key}.${name}`, texts, layer)
     }
@@ -78,10 +81,8 @@ export const configFlags = (
  * What reaches beyond the torrent: files that are written, replaced or read, and machines that are asked. Whoever made the folder
  * may have made the file in it, to be found there.
  */
-const isRisky = (name: string, { type }: OptionSpec) =>
-  type === 'file' ||
-  type === 'secret' ||
-  ['output', 'force', 'restore', 'find', 'ignoreFile', 'privateAddresses', 'bootstrap', 'live'].includes(name)
+const isRisky = (name: string, { type, path }: Spec) =>
+  type === 'file' || type === 'secret' || path || ['force', 'privateAddresses', 'bootstrap', 'live'].includes(name)
 
 const distrusted = (key: string) =>
   `\`${key}\` counts only in a file that you name with --config, or in your own: whoever made this folder may have made this file`

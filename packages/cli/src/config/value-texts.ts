@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { OptionSpec } from '@gentorrent/core/plugin'
+import type { FlagSpec } from '../flags.ts'
 
 /** The texts that a flag would have for the same value; none if it says that the flag is not given. */
 export type Texts = readonly (string | true)[]
@@ -10,7 +11,7 @@ export type Texts = readonly (string | true)[]
  *
  * @returns undefined if the value has the wrong type
  */
-export const textsOf = (spec: OptionSpec, value: unknown, path: string): Texts | undefined => {
+export const textsOf = (spec: Spec, value: unknown, path: string): Texts | undefined => {
   if (spec.list) {
     const texts = (Array.isArray(value) ? value : [value]).map(one => textOf(spec, one, path))
     return texts.every(text => text !== undefined && text !== false) ? (texts as Texts) : undefined
@@ -19,8 +20,11 @@ export const textsOf = (spec: OptionSpec, value: unknown, path: string): Texts |
   return text === false ? [] : text === undefined ? undefined : [text]
 }
 
+/** An option of a plugin, or a flag of a command. */
+export type Spec = OptionSpec & Pick<Partial<FlagSpec>, 'path'>
+
 /** `false`: the flag is not given. */
-const textOf = ({ type, flag }: OptionSpec, value: unknown, path: string): string | boolean | undefined => {
+const textOf = ({ type, flag, path: isPath }: Spec, value: unknown, path: string): string | boolean | undefined => {
   if (typeof value === 'boolean') return type === 'boolean' || !value || flag.includes('[') ? value : undefined
   if (type === 'boolean') return undefined
   const here = (name: string) => resolve(dirname(path), name)
@@ -34,5 +38,7 @@ const textOf = ({ type, flag }: OptionSpec, value: unknown, path: string): strin
   }
   if (typeof value !== 'string') return undefined
   if (type === 'file') return here(value)
+  // A folder keeps the slash that says so; `-` is standard output.
+  if (isPath && value !== '' && value !== '-') return here(value) + (/(?<=.)[/\\]$/.exec(value)?.[0] ?? '')
   return type === 'secret' ? value.replace(/^file:(.+)$/s, (_, name: string) => `file:${here(name)}`) : value
 }
