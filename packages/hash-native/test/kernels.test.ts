@@ -34,8 +34,8 @@ describe.runIf(native !== undefined).each(cases)(
       for (let length = 1; length <= 200; length++) compare(bytesOf(length, length), length)
     })
 
-    test('for one to 40 messages at once', () => {
-      for (let count = 1; count <= 40; count++) compare(bytesOf(count * 1000 - 400, count), 1000)
+    test('for one to 80 messages at once', () => {
+      for (let count = 1; count <= 80; count++) compare(bytesOf(count * 1000 - 400, count), 1000)
     })
 
     test('for any lengths, at any address', () => {

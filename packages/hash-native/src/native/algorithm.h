@@ -30,7 +30,7 @@ struct kernel {
 
 // The kernels for an algorithm, widest first. The last takes a single message.
 struct suite {
-  struct kernel kernels[3];
+  struct kernel kernels[4];
 };
 
 // A set of kernels by name. `best` mixes those that the processor has; any other is for tests and comparison.

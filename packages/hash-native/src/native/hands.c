@@ -7,6 +7,8 @@
 // request finds the bytes there.
 enum { BUFFER_LENGTH = 1 << 19 };
 
+enum { STRANDS_MAX = 16 };
+
 // Memory that all strands may take for blocks across borders.
 enum { HEADS_LENGTH = 48 << 20 };
 
@@ -48,6 +50,14 @@ static bool open_batch(struct hands *hands, enum algorithm_id algorithm) {
   return true;
 }
 
+// As many as the widest kernel has lanes, unless that makes what is read of each too short for a call of the system: the
+// leaves of 16 strands fill any number of lanes.
+static int strands_for(const struct suite *suite) {
+  const struct kernel *kernel = suite->kernels;
+  while (kernel->lanes > STRANDS_MAX) kernel++;
+  return kernel->lanes;
+}
+
 bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
   *hands = (struct hands){.run = run};
   folders_begin(&hands->folders);
@@ -55,7 +65,7 @@ bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
   for (uint32_t i = 0; i < run->request_count; i++) {
     const enum algorithm_id algorithm = run->requests[i].algorithm;
     if (!open_batch(hands, algorithm)) return false;
-    const int width = hands->batches[algorithm]->suite->kernels[0].lanes;
+    const int width = strands_for(hands->batches[algorithm]->suite);
     if (width > lanes) lanes = width;
   }
   if (thread_tasks < (uint32_t)lanes) lanes = (int)thread_tasks;

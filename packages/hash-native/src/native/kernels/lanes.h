@@ -11,16 +11,18 @@
 //   TARGET, NAME(x)        the functions' attribute and name
 // The states stand in memory by message; they are turned around at the beginning and at the end.
 
+#include <string.h>
+
 TARGET static ALWAYS_INLINE void enter(V *s, uint32_t *const states[], int words) {
   uint32_t turned[STATE_WORDS][LANES] __attribute__((aligned(64)));
   for (int i = 0; i < LANES; i++)
     for (int j = 0; j < words; j++) turned[j][i] = states[i][j];
-  for (int j = 0; j < words; j++) s[j] = *(const V *)turned[j];
+  for (int j = 0; j < words; j++) memcpy(&s[j], turned[j], sizeof s[j]);
 }
 
 TARGET static ALWAYS_INLINE void leave(const V *s, uint32_t *const states[], int words) {
   uint32_t turned[STATE_WORDS][LANES] __attribute__((aligned(64)));
-  for (int j = 0; j < words; j++) *(V *)turned[j] = s[j];
+  for (int j = 0; j < words; j++) memcpy(turned[j], &s[j], sizeof s[j]);
   for (int i = 0; i < LANES; i++)
     for (int j = 0; j < words; j++) states[i][j] = turned[j][i];
 }
