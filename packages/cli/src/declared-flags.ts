@@ -11,6 +11,7 @@ export interface DeclaredFlag {
   readonly flags: string
   readonly text: string
   readonly group: string
+  readonly choices?: readonly string[] | undefined
 }
 
 /**
@@ -20,11 +21,16 @@ export interface DeclaredFlag {
  */
 export const declaredFlags = (command: Command, { found }: FoundPlugins): ReadonlyMap<string, DeclaredFlag> => {
   const declared = new Map<string, DeclaredFlag>([['--help', { owner: 'gentorrent', flags: '', text: '', group: '' }]])
-  const declare = (owner: string, { flag, short }: Pick<FlagSpec, 'flag' | 'short'>, text: string, group: string) => {
+  const declare = (
+    owner: string,
+    { flag, short, choices }: Pick<FlagSpec, 'flag' | 'short' | 'choices'>,
+    text: string,
+    group: string,
+  ) => {
     const long = longFlag(flag)
     const taken = declared.get(long)
     if (taken) throw new GentorrentError('FLAG_TAKEN', { flag: long, owner: taken.owner, claimant: owner })
-    declared.set(long, { owner, flags: short ? `${short}, ${flag}` : flag, text, group })
+    declared.set(long, { owner, flags: short ? `${short}, ${flag}` : flag, text, group, choices })
   }
   const own = Object.values<FlagSpec>(command.flags)
   const general = own.filter(({ group }) => group === 'General:')

@@ -39,6 +39,7 @@ export const parseArgs = async (
     args,
     [...declared.values()].map(({ flags }) => flags),
     command.arguments,
+    new Map([...declared].map(([long, { choices }]) => [long, choices ?? []])),
   )
   if (plain) return plain
   const { parseWithCommander } = await import('./parse-with-commander.ts')
