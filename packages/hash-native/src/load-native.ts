@@ -8,12 +8,16 @@ export interface Native extends Addon {
   readonly variant: string
   /** What it is made of, for people: `avx512 + sha-ni`. */
   readonly description: string
+  /**
+   * Whether it gives the digests of `node:crypto`. Nothing that it gave before this was asked may be used: it takes a few
+   * milliseconds the first time, which a run need not wait for.
+   */
+  isRight(): boolean
 }
 
 /**
  * The compiled part for this machine, with the kernels of a name (default: the environment variable `GENTORRENT_KERNEL`, or
- * the best mix). Undefined where there is none, where it gives other digests than `node:crypto`, and where the environment
- * variable `GENTORRENT_NO_NATIVE` is `1`.
+ * the best mix). Undefined where there is none, and where the environment variable `GENTORRENT_NO_NATIVE` is `1`.
  *
  * @throws RangeError where this processor cannot run kernels of that name
  */
@@ -31,8 +35,16 @@ const load = (variant: string): Native | undefined => {
   const { variants } = addon
   if (!variants.includes(variant))
     throw new RangeError(`no kernels ${variant}; this processor has ${variants.join(', ')}`)
-  if (!passesSelfTest(addon, variant)) return undefined
-  return { ...addon, variant, description: variant === 'best' ? describe(variants) : variant }
+  let isRight: boolean | undefined
+  return {
+    ...addon,
+    variant,
+    description: variant === 'best' ? describe(variants) : variant,
+    isRight() {
+      isRight ??= passesSelfTest(addon, variant)
+      return isRight
+    },
+  }
 }
 
 const describe = (variants: readonly string[]) => {

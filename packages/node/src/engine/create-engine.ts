@@ -98,7 +98,10 @@ const prepare = async (
   if (addon !== undefined) {
     const job = createJob(plan, efforts.native)
     const { hashNatively } = await import('./hash-natively.ts')
-    return { job, hash: () => hashNatively(job, addon) }
+    const hash = async (kernels: readonly Kernel[]) => {
+      if (!(await hashNatively(job, addon))) await hashJob(job, kernels)
+    }
+    return { job, hash }
   }
   const job = createJob(plan, efforts.node)
   return { job, hash: kernels => hashJob(job, kernels) }

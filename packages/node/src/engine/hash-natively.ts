@@ -2,11 +2,15 @@ import { type Fault, faultKinds, type Native } from '@gentorrent/hash-native'
 import { changed, reasons, unreadableBecause } from './check-unchanged.ts'
 import type { FileTable } from './file-table.ts'
 import type { Job } from './job.ts'
+import { startOver, stop } from './shared-control.ts'
 
-/** Does a job with the threads of the native addon, as `hashJob` does it with workers. */
-export const hashNatively = async (job: Job, native: Native): Promise<void> => {
+/**
+ * Does a job with the threads of the native addon, as `hashJob` does it with workers. False where the addon fails its test,
+ * which it takes while they work: then nothing is done.
+ */
+export const hashNatively = async (job: Job, native: Native): Promise<boolean> => {
   const { threads, files, grids, firsts, nodes, borders, slots, control } = job
-  const fault = await native.run({
+  const running = native.run({
     variant: native.variant,
     threads,
     files,
@@ -25,8 +29,15 @@ export const hashNatively = async (job: Job, native: Native): Promise<void> => {
     stopWord: control.words,
     bytesDone: control.bytesDone,
   })
-  const error = errorOf(fault, files)
+  if (!native.isRight()) {
+    stop(control)
+    await running
+    startOver(control)
+    return false
+  }
+  const error = errorOf(await running, files)
   if (error !== undefined) throw error
+  return true
 }
 
 const errorOf = ({ kind, index, value }: Fault, files: FileTable): Error | undefined => {
