@@ -92,7 +92,7 @@ const isCommon = id => common.includes(id) || id === dist('node/dist/index.js')
 
 /** What it needs besides if the content is more than a few KiB, or if there are plugins. */
 const usual = ['kernel', 'hash-natively', 'start-worker'].map(name => dist(`node/dist/engine/${name}.js`))
-const isUsual = id => usual.includes(id) || id === dist('hash-native/dist/index.js')
+const isUsual = id => usual.includes(id) || id.startsWith(dist('hash-native/dist/'))
 
 /** The chunks of some modules, and those that these import. */
 const chunksOf = (chunks, isWanted) => {

@@ -1,6 +1,5 @@
 import type { Addon } from './addon.ts'
 import { findAddon } from './find-addon.ts'
-import { passesSelfTest } from './self-test.ts'
 
 /** The compiled part, ready for use. */
 export interface Native extends Addon {
@@ -12,7 +11,7 @@ export interface Native extends Addon {
    * Whether it gives the digests of `node:crypto`. Nothing that it gave before this was asked may be used: it takes a few
    * milliseconds the first time, which a run need not wait for.
    */
-  isRight(): boolean
+  isRight(): Promise<boolean>
 }
 
 /**
@@ -35,13 +34,13 @@ const load = (variant: string): Native | undefined => {
   const { variants } = addon
   if (!variants.includes(variant))
     throw new RangeError(`no kernels ${variant}; this processor has ${variants.join(', ')}`)
-  let isRight: boolean | undefined
+  let isRight: Promise<boolean> | undefined
   return {
     ...addon,
     variant,
     description: variant === 'best' ? describe(variants) : variant,
     isRight() {
-      isRight ??= passesSelfTest(addon, variant)
+      isRight ??= import('./self-test.ts').then(({ passesSelfTest }) => passesSelfTest(addon, variant))
       return isRight
     },
   }

@@ -81,7 +81,7 @@ interface Efforts {
 /** A job, and who does it. */
 interface Prepared {
   readonly job: Job
-  readonly hash: (kernels: readonly Kernel[]) => Promise<void>
+  readonly hash: (kernels: () => Promise<readonly Kernel[]>) => Promise<void>
 }
 
 const prepare = async (
@@ -92,19 +92,19 @@ const prepare = async (
   if (looksAtDisk && isLong(plan) && isRotational(plan)) {
     // Even alone the native engine reads many pieces at once, and one thread hashes faster than any disk turns.
     const job = createJob(plan, { ...efforts.node, threads: 1 })
-    return { job, hash: kernels => hashJob(job, kernels) }
+    return { job, hash: async kernels => hashJob(job, await kernels()) }
   }
   const addon = await chooseNative(plan, choice)
   if (addon !== undefined) {
     const job = createJob(plan, efforts.native)
     const { hashNatively } = await import('./hash-natively.ts')
-    const hash = async (kernels: readonly Kernel[]) => {
-      if (!(await hashNatively(job, addon))) await hashJob(job, kernels)
+    const hash: Prepared['hash'] = async kernels => {
+      if (!(await hashNatively(job, addon))) await hashJob(job, await kernels())
     }
     return { job, hash }
   }
   const job = createJob(plan, efforts.node)
-  return { job, hash: kernels => hashJob(job, kernels) }
+  return { job, hash: async kernels => hashJob(job, await kernels()) }
 }
 
 const run = async (
@@ -128,10 +128,11 @@ const run = async (
   signal.addEventListener('abort', onAbort)
   const reports = onProgress && reportProgress(job, onProgress, giveUp)
   try {
-    const kernels = await loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
+    // They load `node:crypto`, for which the native engine need not wait.
+    const kernels = () => loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
     await hash(kernels).catch(giveUp)
     check()
-    const answers = await answersOf(plan, job, kernels)
+    const answers = await answersOf(plan, job, await kernels())
     reports?.finish()
     check()
     return answers

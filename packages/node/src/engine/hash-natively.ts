@@ -29,7 +29,7 @@ export const hashNatively = async (job: Job, native: Native): Promise<boolean> =
     stopWord: control.words,
     bytesDone: control.bytesDone,
   })
-  if (!native.isRight()) {
+  if (!(await native.isRight())) {
     stop(control)
     await running
     startOver(control)
