@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What a thread reads before it hashes, in all its strands: small enough to stay in a core's own cache, so that every
-// request finds the bytes there.
-enum { BUFFER_LENGTH = 1 << 19 };
+// What a thread reads before it hashes, in all its strands: small enough to stay in a core's caches, so that every request
+// finds the bytes there, and 64 KiB for each of 16 lanes, since shorter reads cost a tenth more.
+enum { BUFFER_LENGTH = 1 << 20 };
 
 enum { STRANDS_MAX = 16 };
 

@@ -39,8 +39,14 @@ export const cutTasks = (files: FileTable, grids: readonly Grid[], taskCost: num
         break
       }
       borders.push(border)
+      // From one good place inside a file to the next it is always as far.
+      const step = stepFrom(border - start, border, unit, target, rules)
+      for (last = border; last + step < Math.min(end, total); ) {
+        last += step
+        borders.push(last)
+      }
       cost = 0
-      last = from = border
+      from = last
     }
   }
   const isShared = borders.some(border => border % rules.goodUnit !== 0)
@@ -98,6 +104,14 @@ const findBorder = (place: Place, { streamUnit, goodUnit }: Rules): number | und
   const good = nextMultiple(place, goodUnit, place.due)
   if (good !== undefined && good <= place.overdue) return good
   return nextMultiple(place, streamUnit, place.overdue) ?? good
+}
+
+/** How far it is from a border that is good to the next; `Infinity` if that one may be another kind of place. */
+const stepFrom = (inFile: number, border: number, unit: number, target: number, { goodUnit, apart }: Rules) => {
+  const both = leastCommonMultiple(unit, goodUnit)
+  if (both === Infinity || inFile % unit !== 0 || border % goodUnit !== 0) return Infinity
+  const step = Math.ceil(target / both) * both
+  return step <= Math.max(1.5 * target, apart) ? step : Infinity
 }
 
 /** The first offset of the entry, at `from` or after, that is at a multiple of the entry's unit and of the stream's. */
