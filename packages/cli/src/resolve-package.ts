@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,7 +24,9 @@ export interface FoundPackage {
  */
 export const resolvePackage = (name: string, base: string): FoundPackage | undefined => {
   for (let directory = dirname(fileURLToPath(base)); ; directory = dirname(directory)) {
-    const found = readPackage(join(directory, 'node_modules', name))
+    // Most places have none, and an error costs ten times as much as a look.
+    const isThere = existsSync(`${directory}/node_modules/${name}/package.json`)
+    const found = isThere ? readPackage(join(directory, 'node_modules', name)) : undefined
     if (found) return found
     if (dirname(directory) === directory) return undefined
   }
@@ -36,7 +38,7 @@ export const readPackage = (directory: string): FoundPackage | undefined => {
   let real: string
   try {
     manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-    real = realpathSync(directory)
+    real = realpathSync.native(directory)
   } catch {
     return undefined
   }
