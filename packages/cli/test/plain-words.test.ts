@@ -21,7 +21,21 @@ const words = [
     '--dry-run=1',
   ],
   ...['--no-hidden', '-l', '16KiB', '--piece-length=32KiB', '--symlinks', 'skip', '--comment', 'c', '--comment=-c'],
-  ...['--v2', 'only', '--v2=only', '--v2=x', 'hybrid', '--tracker', 'http://t.example/', '--use', 'dht', '--allow', 'TRACKERLESS', '-q', '--quiet'],
+  ...[
+    '--v2',
+    'only',
+    '--v2=only',
+    '--v2=x',
+    'hybrid',
+    '--tracker',
+    'http://t.example/',
+    '--use',
+    'dht',
+    '--allow',
+    'TRACKERLESS',
+    '-q',
+    '--quiet',
+  ],
   ...['f', 'g', '-', '', '-z', '--nope', '--nam', '-h', '--help', '--workers', '-1', '1', '--json', '-o', '-o=x'],
 ]
 
