@@ -4,10 +4,9 @@ import { error, warning } from '@gentorrent/core/plugin'
 
 /** What can be said before a byte is read: whether the layout can be written, and whether it arrives as it is. */
 export const checkLayout = ({ layout, omits }: Pick<Arranged<any>, 'layout' | 'omits'>): readonly Issue[] => {
-  const files = layout.files.filter(({ role }) => role !== 'pad')
   const isHybrid = !omits('info.files')
-  const deep = files.filter(({ path }) => path.length > depthMax)
-  return [...deep.map(depthIssue), ...(isHybrid ? hybridIssues(layout, files) : loneIssues(layout, files))]
+  const deep = layout.files.filter(({ path }) => path.length > depthMax)
+  return [...deep.map(depthIssue), ...(isHybrid ? hybridIssues(layout) : loneIssues(layout))]
 }
 
 /**
@@ -22,9 +21,15 @@ const depthIssue = ({ path }: FileEntry): Issue => ({
 })
 
 /** Other plugins order and pad. What they made of it must fit before terabytes are read. */
-const hybridIssues = ({ files, pieceLength }: Layout, real: readonly FileEntry[]): readonly Issue[] => {
+const hybridIssues = ({ files, pieceLength }: Layout): readonly Issue[] => {
   const issues: Issue[] = []
-  const late = real.find((file, i) => i > 0 && comparePaths(real[i - 1]!.path, file.path) > 0)
+  let before: FileEntry | undefined
+  const late = files.find(file => {
+    if (file.role === 'pad') return false
+    const isLate = before !== undefined && comparePaths(before.path, file.path) > 0
+    before = file
+    return isLate
+  })
   if (late) {
     const message = `\`${late.path.join('/')}\` comes too late: a hybrid lists its files in the order of their paths' bytes`
     issues.push({ ...error('V2_ORDER', message, 'info.files'), path: late.path })
@@ -41,8 +46,13 @@ const hybridIssues = ({ files, pieceLength }: Layout, real: readonly FileEntry[]
   return issues
 }
 
-const loneIssues = ({ single, name }: Layout, [first, ...others]: readonly FileEntry[]): readonly Issue[] =>
-  !single && first?.path.length === 1 && others.length === 0 ? [loneIssue(name, first.path[0]!)] : []
+const loneIssues = ({ files, single, name }: Layout): readonly Issue[] => {
+  const isReal = ({ role }: FileEntry) => role !== 'pad'
+  const first = files.findIndex(isReal)
+  const path = files[first]?.path
+  const isLone = path?.length === 1 && !files.some((file, i) => i > first && isReal(file))
+  return !single && isLone ? [loneIssue(name, path[0]!)] : []
+}
 
 /** A directory with one file in it is written exactly like that file alone. */
 export const loneIssue = (directory: string, file: string): Issue => ({

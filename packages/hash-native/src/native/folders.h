@@ -12,7 +12,7 @@ struct folder {
 };
 
 // As many as the tasks of one thread are in, nearly always.
-enum { FOLDERS = 4 };
+enum { FOLDERS = 8 };
 
 struct folders {
   struct folder open[FOLDERS];

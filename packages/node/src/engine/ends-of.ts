@@ -3,7 +3,8 @@ export const endsOf = (count: number, lengthAt: (i: number) => number): Float64A
   const ends = new Float64Array(count)
   for (let i = 0, end = 0; i < count; i++) {
     end += lengthAt(i)
-    ends[i] = end
+    // Memory that nobody writes to is none: of small files no tree has a layer.
+    if (end > 0) ends[i] = end
   }
   return ends
 }

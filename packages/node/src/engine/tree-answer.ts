@@ -22,7 +22,8 @@ export const fileTrees = async (trees: Trees, files: FileTable, firsts: Float64A
   const { digestLength } = trees.grid
   const has = (i: number) => firsts[i + 1]! > firsts[i]!
   const rootEnds = endsOf(files.count, i => (has(i) ? digestLength : 0))
-  const layerEnds = endsOf(files.count, i => (has(i) ? keptCount(trees.request, lengthOf(files, i)) * digestLength : 0))
+  const layerLength = (i: number) => (has(i) ? keptCount(trees.request, lengthOf(files, i)) * digestLength : 0)
+  const layerEnds = endsOf(files.count, layerLength)
   const roots = new Uint8Array(rootEnds.at(-1) ?? 0)
   const layers = new Uint8Array(layerEnds.at(-1) ?? 0)
   for (let i = 0; i < files.count; i++) {
