@@ -3,7 +3,7 @@ import type { FileEntry, Files, Layout } from './contract/files.ts'
 import { GentorrentError } from './errors.ts'
 import { calling, type Member } from './members.ts'
 import { sortedFiles } from './paths.ts'
-import { choosePieceLength, type PieceLengthPolicy } from './piece-length.ts'
+import { choosePieceLength, lessPadded, type PieceLengthPolicy } from './piece-length.ts'
 
 /** What a host found: the content, before anything is decided about it. */
 export interface Content {
@@ -33,9 +33,17 @@ export const arrange = (
   ordering: Ordering = {},
 ): Layout => {
   const ordered = order(members, select(members, files), ordering)
-  const pieceLength = choosePieceLength(wanted, lengthOf(ordered), pieceLengthBounds)
-  const padded = pad(members, ordered, { pieceLength, single })
-  return { name, pieceLength, single, files: padded, length: lengthOf(padded) }
+  const content = lengthOf(ordered)
+  const padded = (pieceLength: number): Layout => {
+    const files = pad(members, ordered, { pieceLength, single })
+    return { name, pieceLength, single, files, length: lengthOf(files) }
+  }
+  let layout = padded(choosePieceLength(wanted, content, pieceLengthBounds))
+  for (;;) {
+    const less = lessPadded(wanted, { ...layout, content }, pieceLengthBounds)
+    if (less === undefined) return layout
+    layout = padded(less)
+  }
 }
 
 const lengthOf = (files: Files) => files.reduce((sum, file) => sum + file.length, 0)

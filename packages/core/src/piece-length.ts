@@ -59,7 +59,8 @@ const doubled = (start: number, max: number, tooMany: (pieceCount: number) => bo
  * The default. Up to 32 GiB about 1024 to 2048 pieces, of 16 KiB to 16 MiB: short lists, and pieces that every client
  * takes. Then 16 MiB until there are 131,072 pieces (2 TiB, 2.6 MB of hashes; a hybrid's 6.8 MB still load in
  * libtorrent, whose default limit is 10 MB), then up to 128 MiB, the most that libtorrent and qBittorrent create; and
- * 256 MiB only where 128 MiB would give a file beyond that limit (more than 400,000 pieces, 50 TiB).
+ * 256 MiB only where 128 MiB would give a file beyond that limit (more than 400,000 pieces, 50 TiB). Where files are padded
+ * see `lessPadded`.
  */
 const balanced = (length: number): number => {
   const wanted = clamp(powerAtLeast(length / 2048), 16 * KiB, 16 * MiB)
@@ -69,7 +70,10 @@ const balanced = (length: number): number => {
 
 /** All rules by name. Those of other tools give what that tool would choose for the same content. */
 export const pieceLengthPolicies: Readonly<Record<PieceLengthPolicy, PieceLengthRule>> = {
-  balanced: { summary: '1024 to 2048 pieces up to 32 GiB, then few large pieces', choose: balanced },
+  balanced: {
+    summary: '1024 to 2048 pieces up to 32 GiB, then few large pieces; less where pads would be more than the content',
+    choose: balanced,
+  },
   anacrolix: { summary: 'fewer than 2048 pieces at any length', choose: doubled(16 * KiB, Infinity, n => n >= 2048) },
   'create-torrent': {
     summary: 'about 1024 pieces, of at most 4 MiB',
@@ -179,6 +183,22 @@ export const choosePieceLength = (
   const min = Math.max(1, ...bounds.map(bound => bound.min ?? 1))
   const max = Math.min(...bounds.map(bound => bound.max ?? Infinity))
   return clamp(pieceLengthPolicies[wanted].choose(length), min, max)
+}
+
+/**
+ * A shorter piece length for the default policy, where pads are more than the content: then there are many files of less than
+ * a piece, longer pieces would not even make their number smaller, and every pad is hashed. Undefined where none is needed.
+ */
+export const lessPadded = (
+  wanted: number | PieceLengthPolicy,
+  { pieceLength, length, content }: { pieceLength: number; length: number; content: number },
+  bounds: readonly PieceLengthBound[],
+): number | undefined => {
+  if (wanted !== 'balanced' || length <= 2 * content) return undefined
+  // Pads grow with the piece length at most: so this is never too little.
+  const enough = 2 ** exponentBelow((pieceLength * 2 * content) / length)
+  const less = Math.max(Math.min(enough, pieceLength / 2), 16 * KiB, ...bounds.map(({ min = 1 }) => min))
+  return less < pieceLength ? less : undefined
 }
 
 const refusal = (pieceLength: number, bounds: readonly PieceLengthBound[]) => {

@@ -1,4 +1,4 @@
-import { activate, create, estimate, isError, read } from '@gentorrent/core'
+import { activate, create, estimate, isError, type PieceLengthPolicy, plan, read } from '@gentorrent/core'
 import { definePlugin, type FileEntry, type Files, type Issue } from '@gentorrent/core/plugin'
 import { attributes } from '@gentorrent/plugin-attributes'
 import { merkle } from '@gentorrent/plugin-merkle'
@@ -56,6 +56,33 @@ describe('a hybrid', () => {
 })
 
 describe('piece lengths', () => {
+  const KiB = 1024
+  const many = (count: number, length: number, first = 1): Files =>
+    Array.from({ length: count }, (_, i) => ({
+      path: [`${i}`.padStart(6, '0')],
+      length: i === 0 ? first : length,
+      role: 'data',
+      content: { kind: 'none' },
+      facts: {},
+    }))
+  const chosen = (files: Files, mode: 'hybrid' | 'only', pieceLength?: number | PieceLengthPolicy) => {
+    const given = pieceLength !== undefined && { pieceLength }
+    const { layout } = plan({ ...input, files, plugins: [v2({ mode })], ...given })
+    return { pieceLength: layout.pieceLength, isTwice: layout.length > 2 * files.reduce((sum, f) => sum + f.length, 0) }
+  }
+  test('are by default such that pads are no more than the content, as far as 16 KiB allow', () => {
+    const files = many(20_000, 40 * KiB)
+    expect(chosen(files, 'only')).toEqual({ pieceLength: 512 * KiB, isTwice: false })
+    expect(chosen(files, 'hybrid')).toEqual({ pieceLength: 64 * KiB, isTwice: false })
+    expect(chosen(many(20_000, 1), 'hybrid')).toEqual({ pieceLength: 16 * KiB, isTwice: true })
+    // One that is long pays for the pads of some that are short.
+    expect(chosen(many(100, KiB, 1024 ** 3), 'hybrid')).toEqual({ pieceLength: 1024 * KiB, isTwice: false })
+  })
+  test('of other policies and of people are taken as they are', () => {
+    const files = many(20_000, 40 * KiB)
+    expect(chosen(files, 'hybrid', 1024 * KiB)).toEqual({ pieceLength: 1024 * KiB, isTwice: true })
+    expect(chosen(files, 'hybrid', 'mkbrr')).toEqual({ pieceLength: 512 * KiB, isTwice: true })
+  })
   test.each([8192, 16_385, 49_152, 1])('%s is refused', async pieceLength => {
     expect(await refusal(() => activate({ ...input, plugins: [v2()], pieceLength }))).toEqual(['PIECE_LENGTH_REFUSED'])
   })
