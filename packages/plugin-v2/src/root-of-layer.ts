@@ -1,4 +1,5 @@
 import { hashLength } from './hashes.ts'
+import { nodePair } from './node-pair.ts'
 import { blockLength } from './piece-length.ts'
 import { hashPair } from './sha256-pair.ts'
 
@@ -11,16 +12,20 @@ import { hashPair } from './sha256-pair.ts'
 export const rootOfLayer = (layer: Uint8Array, pieceLength: number): Uint8Array => {
   const pad = zeroRoot(Math.log2(pieceLength / blockLength))
   let count = layer.length / hashLength
+  const join = (count > FEW && nodePair()) || hashPair
   const level = new Uint8Array((count + 1) * hashLength)
   level.set(layer)
   while (count > 1) {
     if (count % 2 === 1) level.set(pad, count * hashLength)
     count = Math.ceil(count / 2)
-    for (let i = 0; i < count; i++) hashPair(level, i * 2 * hashLength, level, i * hashLength)
+    for (let i = 0; i < count; i++) join(level, i * 2 * hashLength, level, i * hashLength)
     joinWithItself(pad)
   }
   return level.slice(0, hashLength)
 }
+
+/** As many are joined before Node has loaded its own. */
+const FEW = 64
 
 /** The root of a tree of that height whose leaves are zero hashes. */
 const zeroRoot = (height: number): Uint8Array => {

@@ -31,9 +31,9 @@ describe.skipIf(!isThere)(isThere ? 'roots that libtorrent agrees on' : 'roots (
   })
 })
 
-test('the root of each layer is checked by a SHA-256 of our own, which agrees with the one of Node', async () => {
+test('the root of each layer is checked by a SHA-256 of our own or, where there are many, by the one of Node', async () => {
   const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
-  for (const count of [2, 3, 4, 5, 7, 8, 9, 31, 33, 64, 100]) {
+  for (const count of [2, 3, 4, 5, 7, 8, 9, 31, 33, 64, 65, 100, 129]) {
     const data = content(count * 16_384 - 5, count)
     // `create` refuses what its own check finds wrong, so coming back is the proof.
     const { torrent } = await made('only', [dataEntry(['f'], data)], { single: true })

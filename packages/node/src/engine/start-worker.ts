@@ -1,9 +1,12 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads'
-import { type Fault, failure } from './fault.ts'
+import { failure } from './fault.ts'
 import type { Job } from './job.ts'
-import type { WorkerData } from './worker.ts'
+import type { WorkerData, WorkerMessage } from './worker.ts'
 
-/** Starts a worker on its share of the job. Settles when the worker has ended, and rejects with what went wrong in it. */
+/**
+ * Starts a worker on its share of the job. Resolves when the share is done, which is some milliseconds before the worker is
+ * gone, and rejects when the worker has ended with what went wrong in it.
+ */
 export const startWorker = (job: Job, thread: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const data: WorkerData = { job, thread }
@@ -13,8 +16,9 @@ export const startWorker = (job: Job, thread: number): Promise<void> =>
       execArgv: [],
     })
     let wrong: unknown
-    worker.on('message', ({ fault, error }: { fault?: Fault; error?: unknown }) => {
-      wrong = fault === undefined ? error : failure(fault)
+    worker.on('message', ({ isDone, fault, error }: WorkerMessage) => {
+      if (isDone) resolve()
+      else wrong = fault === undefined ? error : failure(fault)
     })
     worker.on('error', error => {
       wrong = error

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { faultOf } from './fault.ts'
+import { type Fault, faultOf } from './fault.ts'
 import { hashContent } from './hash-content.ts'
 import type { Job } from './job.ts'
 import { loadKernels } from './load-kernels.ts'
@@ -12,17 +12,28 @@ export interface WorkerData {
   readonly thread: number
 }
 
+/** What a worker has to say, at its end. */
+export interface WorkerMessage {
+  /** Whether it has done all that there was for it, and touches nothing of the job any more. */
+  readonly isDone?: boolean
+  readonly fault?: Fault
+  readonly error?: unknown
+}
+
+const say = (message: WorkerMessage) => parentPort!.postMessage(message)
+
 const work = async ({ job, thread }: WorkerData) => {
   try {
     const kernels = await loadKernels(job.grids, job.modules)
     for (const pause of hashContent(job, kernels, thread)) {
-      if (isStopped(job.control)) break
+      if (isStopped(job.control)) return
       if (pause === 'wait') sleep(job.control)
     }
+    say({ isDone: true })
   } catch (error) {
     stop(job.control)
     const fault = faultOf(error)
-    parentPort!.postMessage(fault === undefined ? { error } : { fault })
+    say(fault === undefined ? { error } : { fault })
   }
 }
 void work(workerData)
