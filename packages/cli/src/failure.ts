@@ -1,6 +1,7 @@
-import { GentorrentError, isError, isGentorrentError } from '@gentorrent/core'
+import { bep3, GentorrentError, isError, isGentorrentError } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
+import { officialPlugins } from './official-plugins.ts'
 
 /** Why a run ended without its result. */
 export interface Failure {
@@ -11,6 +12,8 @@ export interface Failure {
   readonly problems: readonly Issue[]
   /** Set if a programmer should look at it. */
   readonly stack?: string
+  /** The plugin of somebody else that is to blame. */
+  readonly culprit?: string
 }
 
 /** Makes sense of whatever was thrown. */
@@ -24,7 +27,16 @@ export const failureOf = (thrown: unknown): Failure => {
   const problems = issuesOf(error)
   const exitCode = problems.reduce<number>((worst, { code }) => Math.max(worst, exitCodeOf(code)), 0) as ExitCode
   const stack = exitCode === 70 ? stackOf(error) : undefined
-  return { exitCode, code: error.code, message: error.message, problems, ...(stack !== undefined && { stack }) }
+  const { plugin } = error.details as { readonly plugin?: unknown }
+  const isForeign = typeof plugin === 'string' && ![bep3.definition, ...officialPlugins].some(({ id }) => id === plugin)
+  return {
+    exitCode,
+    code: error.code,
+    message: error.message,
+    problems,
+    ...(stack !== undefined && { stack }),
+    ...(stack !== undefined && isForeign && { culprit: plugin }),
+  }
 }
 
 /** The single problems of an error: those that stop the run if it was refused for several, else itself. */

@@ -62,16 +62,19 @@ export const uninstallFrom = async (folder: string, name: string, world: World):
 
 /** What a person names, as installers take it: paths are relative to where the person is, and not to the folder. */
 export const installSpec = (spec: string, cwd: string): string => {
-  const isPath = /^(\.{0,2}[/\\]|[a-z]:[/\\])|^\.{1,2}$|\.tgz$/i.test(spec)
+  const isPath = /^(\.{0,2}[/\\]|[a-z]:[/\\])|^\.{1,2}$|\.(tgz|tar\.gz)$/i.test(spec)
   if (!isPath) return spec
   const path = resolve(cwd, spec)
+  let isPackage: boolean
   try {
-    statSync(path)
+    isPackage = statSync(path).isDirectory() || /\.(tgz|tar\.gz)$/i.test(path)
   } catch (cause) {
     const because = 'there is no such file or directory'
     throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: spec, because }, { cause })
   }
-  return `file:${path}`
+  if (isPackage) return `file:${path}`
+  const because = `\`${spec}\` is neither the folder nor the tarball of a package: use the module as it is, with --plugin`
+  throw new GentorrentError('USAGE', { because })
 }
 
 const prepare = (folder: string) => {

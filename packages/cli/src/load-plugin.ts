@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { GentorrentError } from '@gentorrent/core'
+import { GentorrentError, isError } from '@gentorrent/core'
 import { manifestFault, manifestOf, type Plugin, type PluginManifest } from '@gentorrent/core/plugin'
 import type { FoundPackage } from './resolve-package.ts'
 
@@ -41,7 +41,11 @@ export const loadModule = async (place: PluginPlace, manifest: PluginManifest | 
   try {
     module = await import(pathToFileURL(place.entry).href)
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error)
+    // What definePlugin refuses.
+    if (isError(error, 'PLUGIN_INVALID')) {
+      throw new GentorrentError('PLUGIN_INVALID', { plugin: called, because: error.details.because }, { cause: error })
+    }
+    const because = (error instanceof Error ? error.message : String(error)).replace(/ imported from [^\n]*/, '')
     throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: called, because }, { cause: error })
   }
   const plugin = checked(module.default, called)

@@ -13,6 +13,10 @@ export interface OfficialPlugin {
   readonly commands: readonly { readonly name: string; readonly usage: string; readonly summary: string }[]
 }
 
+/** How to have one that is not there: the first works wherever gentorrent is installed, the second beside it. */
+export const wayToHave = ({ id, package: name }: Pick<OfficialPlugin, 'id' | 'package'>): string =>
+  `gentorrent plugins add ${id}, or npm install ${name}`
+
 /** Sorted by id. */
 export const officialPlugins: readonly OfficialPlugin[] = officialTable
 

@@ -104,12 +104,12 @@ export const shortened = (issues: readonly Issue[], kind: 'warning' | 'error'): 
   ]
 }
 
-const bugReport = ({ stack }: Failure): readonly Line[] =>
+const bugReport = ({ stack, culprit }: Failure): readonly Line[] =>
   stack === undefined
     ? []
     : [
         ...stack.split('\n').map(dim),
-        'This is a bug. Please report it, with the lines above and the command that you typed, where you got the program from.',
+        `This is a bug${culprit === undefined ? '' : ` of the plugin ${culprit}`}. Please report it, with the lines above and the command that you typed, where you got the ${culprit === undefined ? 'program' : 'plugin'} from.`,
       ]
 
 const errorJson = ({ exitCode, code, message, problems }: Failure): ErrorJson => ({

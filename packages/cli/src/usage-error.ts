@@ -2,7 +2,7 @@ import { GentorrentError } from '@gentorrent/core'
 import type { CommanderError } from 'commander'
 import type { Command } from './command.ts'
 import { nearest } from './nearest.ts'
-import { officialPlugins } from './official-plugins.ts'
+import { officialPlugins, wayToHave } from './official-plugins.ts'
 import type { FoundPlugins } from './plugins.ts'
 
 /** What was understood before the words went wrong. */
@@ -46,6 +46,12 @@ const unknownFlag = (flag: string, { command, plugins: { missing }, flags, args 
   const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
   const plugin = owner(flag)
   if (plugin) return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: plugin.package })
+  const left = command.takesOptions === 'making' && args.includes('--no-plugins') ? officialPlugins : []
+  const without = left.find(plugin => plugin.flags.includes(flag))
+  if (without) {
+    const because = `\`${flag}\` is a flag of the plugin ${without.id}, which \`--no-plugins\` leaves out: name it with \`--plugin ${without.id}\``
+    return new GentorrentError('USAGE', { because })
+  }
   const passedOver = pluginPassedOver(args, flags)
   if (passedOver !== undefined) {
     const because = `unknown flag \`${flag}\`: one that nobody knows may take the word behind it, so write \`--plugin ${passedOver}\` before the plugin's flags`
@@ -57,7 +63,7 @@ const unknownFlag = (flag: string, { command, plugins: { missing }, flags, args 
   const wayOut = elsewhere
     ? 'it belongs to `gentorrent create`'
     : from
-      ? `did you mean \`${meant}\`? It needs npm install ${from.package}`
+      ? `did you mean \`${meant}\`? It needs ${wayToHave(from)}`
       : meant
         ? `did you mean \`${meant}\`?`
         : `see \`gentorrent ${command.name} --help\``

@@ -134,7 +134,8 @@ describe('gentorrent plugins', () => {
     [['list', 'dht'], 'lists all of them'],
     [['add', '--', '-g'], 'not the name of a package'],
     [['add', './nope.tgz'], 'no such file'],
-    [['remove', 'nope'], 'it was not added'],
+    [['add', './f'], 'neither the folder nor the tarball of a package'],
+    [['remove', 'nope'], '`nope` was not added'],
   ])('%j is wrong', async (args, because) => {
     const { run } = await at(added())
     const { code, err } = await run(['plugins', ...args])

@@ -36,7 +36,7 @@ const messages = {
   PLUGIN_INVALID: (d: { plugin: string; because: string }): string =>
     `${d.plugin} is not a usable plugin: ${d.because}`,
   PLUGIN_MISSING: (d: { plugin: string; wanted: string; install: string; because?: string | undefined }): string =>
-    `${d.plugin} needs the plugin ${d.wanted}, which is not installed: npm install ${d.install}${d.because ? ` (${d.because})` : ''}`,
+    `${d.plugin} needs the plugin ${d.wanted}, which is not installed: gentorrent plugins add ${d.wanted}, or npm install ${d.install}${d.because ? ` (${d.because})` : ''}`,
   PLUGIN_NOT_FOUND: (d: { plugin: string; because: string }): string =>
     `cannot load the plugin ${name(d.plugin)}: ${d.because}`,
   PLUGIN_TWICE: (d: { plugin: string }): string => `the plugin ${d.plugin} is given twice: name it once`,

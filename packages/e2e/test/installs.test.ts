@@ -235,6 +235,11 @@ describe.each(installers)('$name', installer => {
     const gentorrent = await expectToWork(command, { plugins: ['dht', 'tracker'], place })
     expect((await gentorrent('plugins', 'remove', 'dht')).code).toBe(0)
     await expectToWork(command, { plugins: ['tracker'], place })
+    // A misspelt word is never the package of that name, whoever has it.
+    expect(await gentorrent('plugins', 'add', 'left-pad')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no package @gentorrent/plugin-left-pad and no gentorrent-plugin-left-pad'),
+    })
   })
 
   test('everything globally, and a plugin by somebody else', { timeout: patience }, async context => {

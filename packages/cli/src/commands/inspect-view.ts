@@ -5,6 +5,7 @@ import { countText, groupDigits } from '../amounts.ts'
 import { fileTree } from '../file-tree.ts'
 import { jsonText } from '../json-text.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
+import { wayToHave } from '../official-plugins.ts'
 import { hashRows, layoutRows } from './create-result.ts'
 import type { Inspected } from './inspected.ts'
 import { type Row, rowLines } from './rows.ts'
@@ -96,7 +97,7 @@ function* missingLines({ missing }: Inspected): Iterable<Line> {
     yield [bold(plugin.id), dim('  is not installed')]
     yield* rowLines([
       { label: 'would explain', texts: keys },
-      { label: 'install', texts: [`npm install ${plugin.package}`] },
+      { label: 'install', texts: [wayToHave(plugin)] },
     ])
   }
 }

@@ -6,6 +6,7 @@ import { describeOption } from '../flags.ts'
 import { bold, dim, type Line } from '../line.ts'
 import { packagesFor } from '../locate-plugin.ts'
 import { nearest } from '../nearest.ts'
+import { wayToHave } from '../official-plugins.ts'
 import type { FoundPlugin } from '../plugins.ts'
 import { originOf } from './plugins.ts'
 
@@ -21,9 +22,9 @@ export const pluginInfo = async (
     const official = missing.find(({ id, package: other }) => id === name || other === name)
     const meant = nearest(name, ids)
     const because = official
-      ? `it is not installed: gentorrent plugins add ${official.id}`
-      : `there is no such plugin${meant === undefined ? '' : `: did you mean ${meant}?`}`
-    throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: name, because })
+      ? `the plugin ${official.id} is not installed: ${wayToHave(official)}`
+      : `there is no plugin \`${name}\`: ${meant === undefined ? 'see `gentorrent plugins`' : `did you mean ${meant}?`}`
+    throw new GentorrentError('USAGE', { because })
   })
   await report.result({
     lines: () => told.flatMap(infoLines),

@@ -7,6 +7,7 @@ import { installInto, installSpec, uninstallFrom } from '../install-plugins.ts'
 import { green, type Line } from '../line.ts'
 import { loadModule, readManifest } from '../load-plugin.ts'
 import { packagesFor } from '../locate-plugin.ts'
+import { nearest } from '../nearest.ts'
 import { officialPlugins } from '../official-plugins.ts'
 import type { World } from '../world.ts'
 
@@ -32,8 +33,8 @@ export const removePlugins = async (names: readonly string[], { world, report }:
   const removed = names.map(name => {
     const found = there.find(each => packagesFor(name).includes(each.name) || manifestId(each.place) === name)
     if (found) return found.name
-    const because = `it was not added: in \`${folder}\` there is ${there.map(each => each.name).join(', ') || 'no plugin'}`
-    throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: name, because })
+    const because = `\`${name}\` was not added: in \`${folder}\` there is ${there.map(each => each.name).join(', ') || 'no plugin'}`
+    throw new GentorrentError('USAGE', { because })
   })
   for (const name of removed) await uninstallFrom(folder, name, world)
   await report.result({
@@ -61,15 +62,21 @@ const install = async (folder: string, spec: string, world: World): Promise<stri
   if (!/^(@?[a-z0-9~.]|[/\\])/i.test(spec)) {
     throw new GentorrentError('USAGE', { because: `\`${spec}\` is not the name of a package, nor a path` })
   }
-  const exact = officialPlugins.find(({ id }) => id === spec)?.package
-  const candidates = exact ? [exact] : /^[a-z0-9-]+$/.test(spec) ? packagesFor(spec) : [installSpec(spec, world.cwd)]
+  const candidates = candidatesFor(spec, world)
   for (const [at, candidate] of candidates.entries()) {
     try {
       await installInto(folder, candidate, world)
     } catch (error) {
       const isUnknown = isError(error, 'INSTALL_FAILED') && /E404|404 Not Found|FETCH_404/.test(error.message)
-      if (isUnknown && at + 1 < candidates.length) continue
-      throw error
+      if (!isUnknown) throw error
+      if (at + 1 < candidates.length) continue
+      const meant = nearest(
+        spec,
+        officialPlugins.map(({ id }) => id),
+      )
+      const wayOut = meant === undefined ? '' : `: did you mean ${meant}?`
+      const because = `the registry has no package ${candidates.join(' and no ')}${wayOut}`
+      throw new GentorrentError('INSTALL_FAILED', { plugin: spec, because }, { cause: error })
     }
     const isPath = candidate.startsWith('file:')
     const name = candidate.replace(/(?<=.)@[^@/]*$/, '')
@@ -78,6 +85,17 @@ const install = async (folder: string, spec: string, world: World): Promise<stri
     if (found) return found.name
   }
   throw new GentorrentError('INSTALL_FAILED', { plugin: spec, because: 'the installer left nothing behind' })
+}
+
+/**
+ * A word alone is never the name of just any package: what is installed is loaded, and a misspelt word would run the code of
+ * whoever had that name. Any other package takes a version, a path or a scope.
+ */
+const candidatesFor = (spec: string, { cwd }: World): readonly string[] => {
+  const official = officialPlugins.find(({ id }) => id === spec)
+  if (official) return [official.package]
+  if (!/^[a-z0-9-]+$/.test(spec) || spec.startsWith('gentorrent-plugin-')) return [installSpec(spec, cwd)]
+  return packagesFor(spec).filter(name => name !== spec)
 }
 
 /** What is no plugin does not stay. */

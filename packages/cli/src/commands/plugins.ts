@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import { longFlag } from '../flags.ts'
 import type { PluginsJson } from '../json.ts'
 import { bold, dim, type Line, red } from '../line.ts'
+import { wayToHave } from '../official-plugins.ts'
 import type { FoundPlugin, FoundPlugins } from '../plugins.ts'
 
 const flags = { ...sharedFlags } as const
@@ -20,7 +21,8 @@ export const plugins: Command = defineCommand({
   toleratesBroken: true,
   help: `Plugins are looked for where --plugin points, next to gentorrent itself by their official names, and in a folder of your
 own, where \`add\` installs them with npm or pnpm, without running any script of theirs; never in the current folder.
-A short name such as dht stands for @gentorrent/plugin-dht, then for gentorrent-plugin-dht.
+A short name such as dht stands for @gentorrent/plugin-dht, then for gentorrent-plugin-dht; any other package is added with its
+version, as in other-name@latest.
 
 Examples:
   gentorrent plugins
@@ -74,7 +76,7 @@ const lines = ({ found, missing, broken }: FoundPlugins): readonly Line[] => [
   ...missing.flatMap((official): Line[] => [
     [bold(official.id), dim('  not installed')],
     row('flags', official.flags.join(', ')),
-    row('install', `gentorrent plugins add ${official.id}, or npm install ${official.package}`),
+    row('install', wayToHave(official)),
   ]),
   ...broken.map(({ error }): Line => [red('error: '), error.message]),
 ]

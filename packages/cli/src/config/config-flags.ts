@@ -2,6 +2,7 @@ import type { OptionSpec, OptionSpecs } from '@gentorrent/core/plugin'
 import type { Command } from '../command.ts'
 import { type FlagSpec, type GivenFlags, longFlag, optionsTaken } from '../flags.ts'
 import { nearest } from '../nearest.ts'
+import { wayToHave } from '../official-plugins.ts'
 import type { FoundPlugins } from '../plugins.ts'
 import { reserved, type Section } from './config-data.ts'
 import type { Layer } from './layers.ts'
@@ -120,7 +121,7 @@ const unknown = (key: string, known: readonly string[], name: string) => {
 const missing = (id: string, ids: readonly string[], plugins: FoundPlugins) => {
   const official = plugins.missing.find(plugin => plugin.id === id)
   if (!official) return unknown(id, ids, id)
-  return `\`${id}\` is a plugin that is not installed: npm install ${official.package}`
+  return `\`${id}\` is a plugin that is not installed: ${wayToHave(official)}`
 }
 
 const kinds: Readonly<Record<OptionSpec['type'], string>> = {
