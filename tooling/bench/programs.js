@@ -18,6 +18,20 @@ export const ourMerkle = () => ours('--merkle').map(own => ({ ...own, name: own.
 /** As others, to compare with. */
 export const ourV1 = () => ours().map(own => ({ ...own, own: undefined, name: own.name.replace('gentorrent', 'v1') }))
 
+/**
+ * As on a processor without the SHA extensions: hidden from OpenSSL (bit 29 of EBX of leaf 7, its manual on
+ * `OPENSSL_ia32cap`), and the native engine without the kernels that use them.
+ */
+export const withoutSha = (...flags) => {
+  const hidden = { OPENSSL_ia32cap: ':~0x20000000' }
+  const missing = () => (process.arch === 'x64' ? undefined : 'it is for x64')
+  const native = gentorrent('native', { ...hidden, GENTORRENT_KERNEL: 'avx2' }, flags)
+  return [
+    { ...native, name: 'native, AVX2', missing: () => missing() ?? native.missing() },
+    { ...gentorrent(undefined, { ...hidden, GENTORRENT_NO_NATIVE: '1' }, flags), name: 'JavaScript', missing },
+  ]
+}
+
 function gentorrent(own, env, flags) {
   const common = ['--piece-length', String(pieceLength), '--quiet', '--force', '--allow', 'TORRENT_LARGE']
   return {

@@ -1,6 +1,6 @@
 import * as programs from './programs.js'
 
-const { ours, ourMerkle, ourV1, mktorrent, transmission, libtorrent, others, bareNode } = programs
+const { ours, ourMerkle, ourV1, withoutSha, mktorrent, transmission, libtorrent, others, bareNode } = programs
 
 /**
  * What is compared, row by row. `content` is a kind of content (see `contents.js`); of `programs` the first ones, with
@@ -35,6 +35,19 @@ const rows = [
     programs: [...ours('--v2', 'hybrid'), libtorrent('hybrid'), ...others('hybrid')],
   },
   { name: 'merkle 1 GiB', kind: 'merkle', content: 'gib1', programs: [...ourMerkle(), ...ourV1()] },
+  {
+    name: 'no SHA extensions, v1 1 GiB',
+    kind: 'v1 without SHA-NI',
+    content: 'gib1',
+    isChecked: true,
+    programs: withoutSha(),
+  },
+  {
+    name: 'no SHA extensions, v2 1 GiB',
+    kind: 'v2 without SHA-NI',
+    content: 'gib1',
+    programs: withoutSha('--v2', 'only'),
+  },
   {
     name: 'files 100,000',
     kind: 'v1',
