@@ -1,7 +1,8 @@
-// Bundles a package: `node ../../tooling/bundle.js [WORKER…]` in its folder, after `tsc -b`. The compiler writes a file per
-// source to `dist`; Node would open and link each of some 230 of them at every start of the command, which takes longer
-// than hashing 200 MB. What runs is `bundle`: a file per door of the package (its `exports`), one per worker, and chunks for
-// what is imported later. Dependencies stay imports: nothing but what workers need is in two bundles.
+// Bundles a package: `node ../../tooling/bundle.js [ENTRY…] [--workers WORKER…]` in its folder, after `tsc -b`. The compiler
+// writes a file per source to `dist`; Node would open and link each of some 230 of them at every start of the command, which
+// takes longer than hashing 200 MB. What runs is `bundle`: a file per door of the package (its `exports`), one per entry (what
+// is imported by its address), one per worker, and chunks for what is imported later. Dependencies stay imports: nothing but
+// what workers need is in two bundles.
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,10 +14,13 @@ const nameOf = file => path.basename(file, '.js')
 const doors = Object.values(manifest.exports)
   .filter(target => typeof target === 'object')
   .map(target => [nameOf(target.default), target.types.replace(/\.d\.ts$/, '.js')])
-const workers = process.argv.slice(2)
+const named = process.argv.slice(2)
+const split = named.includes('--workers') ? named.indexOf('--workers') : named.length
+const entries = named.slice(0, split).map(file => [nameOf(file), file])
+const workers = named.slice(split + 1)
 
 const bundle = await rolldown({
-  input: Object.fromEntries(doors),
+  input: Object.fromEntries([...doors, ...entries]),
   external: id => !id.startsWith('.') && !path.isAbsolute(id),
   platform: 'node',
 })

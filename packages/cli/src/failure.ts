@@ -28,7 +28,8 @@ export const failureOf = (thrown: unknown): Failure => {
   const exitCode = problems.reduce<number>((worst, { code }) => Math.max(worst, exitCodeOf(code)), 0) as ExitCode
   const stack = exitCode === 70 ? stackOf(error) : undefined
   const { plugin } = error.details as { readonly plugin?: unknown }
-  const isForeign = typeof plugin === 'string' && ![bep3.definition, ...officialPlugins].some(({ id }) => id === plugin)
+  const isId = typeof plugin === 'string' && /^[a-z][a-z0-9-]*$/.test(plugin)
+  const isForeign = isId && ![bep3.definition, ...officialPlugins].some(({ id }) => id === plugin)
   return {
     exitCode,
     code: error.code,
