@@ -4,9 +4,7 @@ import type { Call } from './command.ts'
 import type { ChosenPlugin } from './commands/choose-plugins.ts'
 import { issuesOf } from './failure.ts'
 import type { FoundPlugin } from './plugins.ts'
-
-/** Above this, loading all plugins costs less than looking for what each of them reads. */
-const searchedLength = 2 ** 20
+import { stringsBeginning } from './strings-beginning.ts'
 
 /**
  * Looks at a torrent with the plugins that may find something in it, by what their manifests say that they read. Those that
@@ -27,7 +25,7 @@ export const withReaders = async <T extends Pick<ReadTorrent, 'unknown'>>(
     const others = readers.filter(plugin => !chosen.some(one => one.plugin === plugin))
     return { ...(await look([...active, ...others])), readers }
   }
-  const concerned = await loading(call, concerns(bytes, texts))
+  const concerned = await loading(call, concerns(bytes, texts, call.plugins.found))
   const found = await lookWith([...new Set([...concerned, ...chosen.map(({ plugin }) => plugin)])])
   if (found.unknown.length === 0) return found
   const takers = await loading(call, ({ manifest: { reads } }) => reads.includes(anyOtherKey))
@@ -35,13 +33,12 @@ export const withReaders = async <T extends Pick<ReadTorrent, 'unknown'>>(
   return more.length === 0 ? found : lookWith([...found.readers, ...more])
 }
 
-const concerns = ({ buffer, byteOffset, length }: Uint8Array, texts: readonly string[]) => {
-  const search = Buffer.from(buffer, byteOffset, length)
-  // Every string of bencode begins after a colon.
+const concerns = (bytes: Uint8Array, texts: readonly string[], plugins: readonly FoundPlugin[]) => {
+  const beginnings = plugins.flatMap(({ manifest: { reads } }) => reads.filter(beginning => beginning !== anyOtherKey))
+  const found = stringsBeginning(bytes, beginnings)
   const occurs = (beginning: string) =>
-    beginning !== anyOtherKey && (search.includes(`:${beginning}`) || texts.some(text => text.includes(beginning)))
-  return ({ from, manifest: { reads } }: FoundPlugin) =>
-    from === 'core' || length > searchedLength || reads.some(occurs)
+    beginning !== anyOtherKey && (found.has(beginning) || texts.some(text => text.includes(beginning)))
+  return ({ from, manifest: { reads } }: FoundPlugin) => from === 'core' || reads.some(occurs)
 }
 
 /** All plugins. */
