@@ -10,16 +10,17 @@ import { hashPair } from './sha256-pair.ts'
  * @param layer two hashes at least
  */
 export const rootOfLayer = (layer: Uint8Array, pieceLength: number): Uint8Array => {
-  const pad = zeroRoot(Math.log2(pieceLength / blockLength))
   let count = layer.length / hashLength
   const join = (count > FEW && nodePair()) || hashPair
+  const pad = new Uint8Array(hashLength)
+  for (let height = Math.log2(pieceLength / blockLength); height > 0; height--) joinWithItself(pad, join)
   const level = new Uint8Array((count + 1) * hashLength)
   level.set(layer)
   while (count > 1) {
     if (count % 2 === 1) level.set(pad, count * hashLength)
     count = Math.ceil(count / 2)
     for (let i = 0; i < count; i++) join(level, i * 2 * hashLength, level, i * hashLength)
-    joinWithItself(pad)
+    joinWithItself(pad, join)
   }
   return level.slice(0, hashLength)
 }
@@ -27,16 +28,9 @@ export const rootOfLayer = (layer: Uint8Array, pieceLength: number): Uint8Array 
 /** As many are joined before Node has loaded its own. */
 const FEW = 64
 
-/** The root of a tree of that height whose leaves are zero hashes. */
-const zeroRoot = (height: number): Uint8Array => {
-  const root = new Uint8Array(hashLength)
-  for (let i = 0; i < height; i++) joinWithItself(root)
-  return root
-}
-
-const joinWithItself = (hash: Uint8Array) => {
+const joinWithItself = (hash: Uint8Array, join: typeof hashPair) => {
   const pair = new Uint8Array(2 * hashLength)
   pair.set(hash)
   pair.set(hash, hashLength)
-  hashPair(pair, 0, hash, 0)
+  join(pair, 0, hash, 0)
 }

@@ -92,19 +92,19 @@ const prepare = async (
   if (looksAtDisk && isLong(plan) && isRotational(plan)) {
     // Even alone the native engine reads many pieces at once, and one thread hashes faster than any disk turns.
     const job = createJob(plan, { ...efforts.node, threads: 1 })
-    return { job, hash: async kernels => hashJob(job, await kernels()) }
+    return { job, hash: kernels => hashJob(job, kernels) }
   }
   const addon = await chooseNative(plan, choice)
   if (addon !== undefined) {
     const job = createJob(plan, efforts.native)
     const { hashNatively } = await import('./hash-natively.ts')
     const hash: Prepared['hash'] = async kernels => {
-      if (!(await hashNatively(job, addon))) await hashJob(job, await kernels())
+      if (!(await hashNatively(job, addon))) await hashJob(job, kernels)
     }
     return { job, hash }
   }
   const job = createJob(plan, efforts.node)
-  return { job, hash: async kernels => hashJob(job, await kernels()) }
+  return { job, hash: kernels => hashJob(job, kernels) }
 }
 
 const run = async (
@@ -128,7 +128,7 @@ const run = async (
   signal.addEventListener('abort', onAbort)
   const reports = onProgress && reportProgress(job, onProgress, giveUp)
   try {
-    // They load `node:crypto`, for which the native engine need not wait.
+    // They load `node:crypto`, for which neither the native engine nor workers need wait.
     const kernels = () => loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
     await hash(kernels).catch(giveUp)
     check()

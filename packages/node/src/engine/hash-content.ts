@@ -46,8 +46,10 @@ export type Pause = 'go' | 'wait'
 /** Files in one portion of the final check. */
 const CHECK_COUNT = 256
 
-/** Small enough to stay in cache, so that every request finds the bytes there; large enough for few calls, and few turns of
- * loops that V8 would take 30 ms of processor time to optimize. */
+/**
+ * Small enough to stay in cache, so that every request finds the bytes there; large enough for few calls, and for so few turns
+ * of the loop that V8 does not optimize it: that takes 30 ms of a processor.
+ */
 const BUFFER_LENGTH = 1 << 20
 
 /** What one thread works with. */

@@ -7,8 +7,10 @@ import { createTurns } from './turns.ts'
 /**
  * Does the job with all its threads and settles when all of them have ended: at its end, after `stop`, or with the first
  * thing that goes wrong.
+ *
+ * @param kernels - loads those of the main thread, while workers start
  */
-export const hashJob = async (job: Job, kernels: readonly Kernel[]): Promise<void> => {
+export const hashJob = async (job: Job, kernels: () => Promise<readonly Kernel[]>): Promise<void> => {
   // Most content is small, and then nothing of this is needed.
   const { startWorker } = job.threads > 1 ? await import('./start-worker.ts') : { startWorker: undefined }
   const workers = Array.from({ length: job.threads - 1 }, (_, i) => startWorker!(job, i + 1))
@@ -24,8 +26,8 @@ export const hashJob = async (job: Job, kernels: readonly Kernel[]): Promise<voi
 }
 
 /** The main thread takes part: one worker less to start, and less memory. */
-const hashHere = async (job: Job, kernels: readonly Kernel[]) => {
-  const work = hashContent(job, kernels, 0)
+const hashHere = async (job: Job, kernels: () => Promise<readonly Kernel[]>) => {
+  const work = hashContent(job, await kernels(), 0)
   const turns = createTurns()
   try {
     while (!isStopped(job.control)) {
