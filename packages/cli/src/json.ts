@@ -130,9 +130,10 @@ export interface ConfigJson {
     readonly flag: string
     /** As they would stand on the command line; `true` for a flag without a value. */
     readonly values: readonly (string | true)[]
-    /** `user config`, `project config`, `named config`, `preset NAME`. */
+    /** `user config`, `project config`, `named config`, `preset NAME`, `command line`. */
     readonly from: string
-    readonly path: string
+    /** The file that it stands in; absent for the command line. */
+    readonly path?: string
   }[]
 }
 

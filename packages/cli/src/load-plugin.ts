@@ -45,7 +45,10 @@ export const loadModule = async (place: PluginPlace, manifest: PluginManifest | 
     if (isError(error, 'PLUGIN_INVALID')) {
       throw new GentorrentError('PLUGIN_INVALID', { plugin: called, because: error.details.because }, { cause: error })
     }
-    const because = (error instanceof Error ? error.message : String(error)).replace(/ imported from [^\n]*/, '')
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/ imported from [^\n]*/, '')
+    // What lies around has no core beside it until somebody puts it there.
+    const isWithoutCore = /^Cannot find package '@gentorrent\/core[/']/.test(reason)
+    const because = isWithoutCore ? `${reason}: npm install @gentorrent/core in its folder` : reason
     throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: called, because }, { cause: error })
   }
   const plugin = checked(module.default, called)

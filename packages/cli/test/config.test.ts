@@ -174,6 +174,24 @@ describe('a file that is named', () => {
     expect(shown.out).toContain(`${join(place.path, 'conf/made')}/`)
   })
 
+  test('counts less than flags, which config shows too', async () => {
+    const place = await makePlace({ 'c.json': json({ bep3: { comment: 'file', createdBy: 'me' } }) })
+    const { out } = await place.run(['config', '--config', 'c.json', '--comment', 'flag', '--merkle', '--json'])
+    expect(JSON.parse(out).settings).toEqual([
+      {
+        key: 'bep3.createdBy',
+        flag: '--created-by',
+        values: ['me'],
+        from: 'named config',
+        path: join(place.path, 'c.json'),
+      },
+      { key: 'bep3.comment', flag: '--comment', values: ['flag'], from: 'command line' },
+      { key: 'merkle', flag: '--merkle', values: [true], from: 'command line' },
+    ])
+    const alone = await place.run(['config', '--comment', 'flag'])
+    expect(alone.out).toMatch(/^bep3\.comment +flag +command line$/m)
+  })
+
   test('may name standard output, which is nowhere', async () => {
     const place = await makePlace({ f: 'x', 'conf/c.json': json({ commands: { create: { output: '-' } } }) })
     const { code, out } = await place.run(['create', 'f', '--config', 'conf/c.json'])

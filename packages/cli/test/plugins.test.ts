@@ -248,6 +248,14 @@ describe('--plugin', () => {
     expect([code, err]).toEqual([2, expect.stringMatching(message)])
   })
 
+  test('one whose folder has no core', async () => {
+    const { code, err } = await cli({
+      args: ['create', 'f', '--plugin', './p.mjs'],
+      tree: { f: 'x', 'p.mjs': "import '@gentorrent/core/plugin'" },
+    })
+    expect([code, err]).toEqual([2, expect.stringContaining('npm install @gentorrent/core in its folder')])
+  })
+
   test('twice one id', async () => {
     const { code, err } = await cli({
       args: ['create', 'f', '--plugin', './mine.mjs', '--plugin', './again.mjs'],
