@@ -38,13 +38,29 @@ export const arrange = (
     const files = pad(members, ordered, { pieceLength, single })
     return { name, pieceLength, single, files, length: lengthOf(files) }
   }
-  let layout = padded(choosePieceLength(wanted, content, pieceLengthBounds))
+  const less = (layout: Pick<Layout, 'pieceLength' | 'length'>) =>
+    lessPadded(wanted, { ...layout, content }, pieceLengthBounds)
+  let pieceLength = choosePieceLength(wanted, content, pieceLengthBounds)
+  // Pads are made to learn how long they are, and a million of them would weigh. A few files tell whether every file has one.
+  const few = wanted === 'balanced' ? ordered.slice(0, TRIAL) : []
+  const isAligned = pad(members, few, { pieceLength, single }).length > few.length + 1
+  for (let next: number | undefined = isAligned ? pieceLength : undefined; next !== undefined; ) {
+    pieceLength = next
+    next = less({ pieceLength, length: alignedLength(ordered, pieceLength) })
+  }
   for (;;) {
-    const less = lessPadded(wanted, { ...layout, content }, pieceLengthBounds)
-    if (less === undefined) return layout
-    layout = padded(less)
+    const layout = padded(pieceLength)
+    const next = less(layout)
+    if (next === undefined) return layout
+    pieceLength = next
   }
 }
+
+const TRIAL = 64
+
+/** Bytes of the files if each but the empty ones fills whole pieces. */
+const alignedLength = (files: Files, pieceLength: number) =>
+  files.reduce((sum, { length }) => sum + Math.ceil(length / pieceLength) * pieceLength, 0)
 
 const lengthOf = (files: Files) => files.reduce((sum, file) => sum + file.length, 0)
 
