@@ -9,8 +9,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { compareText, isError } from '@gentorrent/core'
 import { type Scanned, type ScanOptions, scan } from '@gentorrent/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -82,6 +83,21 @@ describe.each([
       'JUNK_SKIPPED zz-last Thumbs.db',
       'SYMLINK_LOOP zz-last loop',
     ])
+  })
+
+  test('are read ahead by no worker, or by one that lives', async () => {
+    const workers: Worker[] = []
+    const failed: unknown[] = []
+    const note = (worker: Worker) => {
+      workers.push(worker)
+      worker.on('error', error => failed.push(error))
+    }
+    process.on('worker', note)
+    await scanned(root, hasNative)
+    process.off('worker', note)
+    await Promise.all(workers.map(worker => worker.terminate()))
+    expect(failed).toEqual([])
+    if (!hasNative && availableParallelism() > 1) expect(workers).toHaveLength(1)
   })
 
   test('are left out by the same rules', async () => {

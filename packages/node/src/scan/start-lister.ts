@@ -13,7 +13,7 @@ export const startLister = (): Lister => {
   }
   const { states, ready } = memory
   const { port1: port, port2 } = new MessageChannel()
-  const worker = new Worker(new URL('./list-worker.js', import.meta.url), {
+  const worker = new Worker(new URL('./list-worker.cjs', import.meta.url), {
     workerData: { memory, port: port2 },
     transferList: [port2],
     env: SHARE_ENV,
