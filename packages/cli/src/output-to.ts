@@ -1,4 +1,4 @@
-import { fstatSync, type Stats, statSync, writeSync } from 'node:fs'
+import { type BigIntStats, fstatSync, statSync, writeSync } from 'node:fs'
 import { devNull } from 'node:os'
 import type { Output } from './world.ts'
 
@@ -58,14 +58,16 @@ export const outputTo = (fd: number, open: () => NodeJS.WriteStream, path: strin
 
 const mayBeTerminal = (fd: number): boolean => {
   try {
-    const stats = fstatSync(fd)
-    return stats.isCharacterDevice() && !isSame(stats, statSync(devNull))
+    // As bigints: the loader for modules finds out real paths with what Node keeps of the last stat in numbers, and gives up
+    // halfway where that was a pipe.
+    const stats = fstatSync(fd, { bigint: true })
+    return stats.isCharacterDevice() && !isSame(stats, statSync(devNull, { bigint: true }))
   } catch {
     return true
   }
 }
 
-const isSame = (a: Stats, b: Stats) => a.dev === b.dev && a.ino === b.ino
+const isSame = (a: BigIntStats, b: BigIntStats) => a.dev === b.dev && a.ino === b.ino
 
 /** Loads what it needs when it is needed: most runs never do. */
 const unwritable = async (path: string, cause: Error): Promise<Error> => {

@@ -31,14 +31,16 @@ export function linesIn(page: string): readonly string[] {
 export async function callsIn(lines: readonly string[], place: Place): Promise<readonly (readonly string[])[]> {
   const bin = fs.mkdtempSync(place.at('bin-'))
   const noted = path.join(bin, 'noted')
-  fs.writeFileSync(noted, '')
-  const note = `printf '%s\\0' "$@" >> '${noted}'; printf '\\n\\0' >> '${noted}'\n`
+  fs.mkdirSync(noted)
+  // A file for each process: the two ends of a pipe write at the same time.
+  const note = `printf '%s\\0' "$@" '\n' >> '${noted}'/$$\n`
   fs.writeFileSync(path.join(bin, 'gentorrent'), `#!/bin/sh\n${note}`, { mode: 0o755 })
   const inClone = `#!/bin/sh\ncase "$1" in gentorrent.js) shift; ${note.trim()};; esac\n`
   fs.writeFileSync(path.join(bin, 'node'), inClone, { mode: 0o755 })
   const script = `PATH='${bin}'; cd '${bin}'\n${lines.join('\n')}\nwait\n`
   await place.run('/bin/bash', ['-c', script])
-  const words = fs.readFileSync(noted, 'utf8').split('\0').slice(0, -1)
+  const files = fs.readdirSync(noted).map(name => fs.readFileSync(path.join(noted, name), 'utf8'))
+  const words = files.join('').split('\0').slice(0, -1)
   const calls: string[][] = [[]]
   for (const word of words) {
     if (word === '\n') calls.push([])
