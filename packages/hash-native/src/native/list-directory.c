@@ -2,6 +2,7 @@
 #include "list-directory.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +19,13 @@ double modified_of(const struct stat *stats) {
 
 static bool is_entry(const char *name) { return strcmp(name, ".") != 0 && strcmp(name, "..") != 0; }
 
-// Joins the names, as the system gives them.
+// Joins the names, as the system gives them. False where it cannot give all of them.
 static bool read_names(DIR *directory, struct listing *listing) {
   size_t room = 0, filled = 0;
-  const struct dirent *entry;
-  while ((entry = readdir(directory)) != NULL) {
+  for (;;) {
+    errno = 0;
+    const struct dirent *entry = readdir(directory);
+    if (entry == NULL) return errno == 0;
     if (!is_entry(entry->d_name)) continue;
     const size_t length = strlen(entry->d_name) + 1;
     if (filled + length > room) {
@@ -35,7 +38,6 @@ static bool read_names(DIR *directory, struct listing *listing) {
     filled += length;
     listing->count++;
   }
-  return true;
 }
 
 static int compare_names(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
