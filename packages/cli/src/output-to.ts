@@ -22,7 +22,8 @@ export const outputTo = (fd: number, open: () => NodeJS.WriteStream, path: strin
   let gone = false
   const isGone = (error: Error) => {
     gone = true
-    return (error as NodeJS.ErrnoException).code === 'EPIPE'
+    // A reader behind a socket that leaves something unread says it so.
+    return ['EPIPE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '')
   }
   const throughStream = (chunk: Uint8Array) =>
     new Promise<void>((resolve, reject) => {
