@@ -129,7 +129,11 @@ const run = async (
   const reports = onProgress && reportProgress(job, onProgress, giveUp)
   try {
     // They load `node:crypto`, for which neither the native engine nor workers need wait.
-    const kernels = () => loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
+    let loading: Promise<readonly Kernel[]> | undefined
+    const kernels = () => {
+      loading ??= loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
+      return loading
+    }
     await hash(kernels).catch(giveUp)
     check()
     const answers = await answersOf(plan, job, await kernels())
