@@ -13,6 +13,9 @@ export const officialTable = (plugins, root) => {
         package: `@gentorrent/${folder}`,
         flags: [...(flag ? [flag] : []), ...Object.values(options).map(spec => spec.flag.split(' ')[0])],
         keys: writes,
+        ...(definition.read?.compare && { compares: true }),
+        ...((definition.read?.magnet ?? definition.read?.infoHashes) && { links: true }),
+        ...(definition.read?.swarm && { asks: true }),
         commands: commands.map(({ name, arguments: words, summary }) => ({
           name,
           usage: [name, ...words.map(word => word.name)].join(' '),

@@ -27,6 +27,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'SYMLINK_LOOP',
     'SYMLINK_SKIPPED',
     'ORDER_CHANGED',
+    'PLUGIN_ABSENT',
     'TRACKERLESS',
   ],
   1: [

@@ -9,6 +9,12 @@ export interface OfficialPlugin {
   readonly flags: readonly string[]
   /** The keys that it may write. */
   readonly keys: readonly KeyPath[]
+  /** It compares content with digests in its keys. */
+  readonly compares?: true
+  /** What it finds is in magnet links: parameters, or which info-hashes there are. */
+  readonly links?: true
+  /** It asks who has a torrent. */
+  readonly asks?: true
   /** Commands that it brings. */
   readonly commands: readonly { readonly name: string; readonly usage: string; readonly summary: string }[]
 }

@@ -15,6 +15,7 @@ export const officialTable: readonly OfficialPlugin[] = [
       '--file-sha1',
     ],
     keys: ['file.attr', 'file.symlink path', 'file.sha1'],
+    compares: true,
     commands: [],
   },
   {
@@ -22,6 +23,7 @@ export const officialTable: readonly OfficialPlugin[] = [
     package: '@gentorrent/plugin-checksums',
     flags: ['--md5sum', '--biglybt-hashes'],
     keys: ['file.md5sum', 'file.ed2k', 'info.ed2k', 'info.sha1'],
+    compares: true,
     commands: [],
   },
   {
@@ -29,6 +31,8 @@ export const officialTable: readonly OfficialPlugin[] = [
     package: '@gentorrent/plugin-dht',
     flags: ['--node', '--dht', '--dht-bootstrap', '--dht-timeout'],
     keys: ['metainfo.nodes'],
+    links: true,
+    asks: true,
     commands: [
       { name: 'keygen', usage: 'keygen [file]', summary: 'Make a key to publish with, and print its public half' },
       {
@@ -55,9 +59,18 @@ export const officialTable: readonly OfficialPlugin[] = [
     package: '@gentorrent/plugin-feed',
     flags: ['--feed', '--feed-source', '--feed-archive-next', '--feed-archive', '--feed-prev', '--feed-update'],
     keys: ['info.bep49'],
+    links: true,
     commands: [],
   },
-  { id: 'merkle', package: '@gentorrent/plugin-merkle', flags: ['--merkle'], keys: ['info.root hash'], commands: [] },
+  {
+    id: 'merkle',
+    package: '@gentorrent/plugin-merkle',
+    flags: ['--merkle'],
+    keys: ['info.root hash'],
+    compares: true,
+    links: true,
+    commands: [],
+  },
   {
     id: 'private',
     package: '@gentorrent/plugin-private',
@@ -93,6 +106,8 @@ export const officialTable: readonly OfficialPlugin[] = [
     package: '@gentorrent/plugin-tracker',
     flags: ['--tracker', '--obfuscated-tracker'],
     keys: ['metainfo.announce', 'metainfo.announce-list', 'metainfo.obfuscate-announce-list'],
+    links: true,
+    asks: true,
     commands: [],
   },
   {
@@ -107,6 +122,8 @@ export const officialTable: readonly OfficialPlugin[] = [
     package: '@gentorrent/plugin-v2',
     flags: ['--v2'],
     keys: ['info.meta version', 'info.file tree', 'file.pieces root', 'metainfo.piece layers'],
+    compares: true,
+    links: true,
     commands: [],
   },
   {
@@ -121,6 +138,7 @@ export const officialTable: readonly OfficialPlugin[] = [
       '--allow-private-addresses',
     ],
     keys: ['metainfo.url-list', 'metainfo.httpseeds'],
+    links: true,
     commands: [],
   },
 ]

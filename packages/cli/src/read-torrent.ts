@@ -1,5 +1,5 @@
 import { GentorrentError, type ReadTorrent, read } from '@gentorrent/core'
-import type { ActivePlugin, Plugin } from '@gentorrent/core/plugin'
+import type { Plugin } from '@gentorrent/core/plugin'
 import type { Call } from './command.ts'
 import { readInput } from './read-input.ts'
 import { withReaders } from './readers.ts'
@@ -25,20 +25,6 @@ export const readTorrent = async (
 ): Promise<TorrentFile> => {
   const bytes = await readTorrentBytes(file, call.world)
   return { ...(await withReaders(bytes, call, plugins => read(bytes, { plugins }), also)), bytes }
-}
-
-/**
- * Reads a torrent file with these plugins; `-` is standard input.
- *
- * @throws GentorrentError `INPUT_UNREADABLE`, `NOT_A_TORRENT`, `BENCODE_INVALID`
- */
-export const readTorrentWith = async (
-  file: string,
-  world: World,
-  plugins: readonly (Plugin | ActivePlugin)[],
-): Promise<ReadTorrent & { readonly bytes: Uint8Array }> => {
-  const bytes = await readTorrentBytes(file, world)
-  return { ...(await read(bytes, { plugins })), bytes }
 }
 
 /**

@@ -44,8 +44,8 @@ const concerns = (bytes: Uint8Array, texts: readonly string[], plugins: readonly
 /** All plugins. */
 export const loadAll = (call: Pick<Call, 'plugins' | 'report'>): Promise<readonly Plugin[]> => loading(call, () => true)
 
-/** One that cannot be loaded is named, and the others do their work. */
-const loading = async (
+/** The plugins that are wanted. One that cannot be loaded is named, and the others do their work. */
+export const loading = async (
   { plugins: { found }, report }: Pick<Call, 'plugins' | 'report'>,
   isWanted: (plugin: FoundPlugin) => boolean,
 ): Promise<readonly Plugin[]> => {

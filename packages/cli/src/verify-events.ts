@@ -1,4 +1,5 @@
 import type { ByteRange } from '@gentorrent/core'
+import type { Remark } from '@gentorrent/core/plugin'
 import type { FileJson, InfoHashJson, IssueJson, LayoutJson } from './json.ts'
 
 // What `verify --json` prints: one event a line, the first of them `start` and the last `end`. Lengths are bytes, hashes are
@@ -36,6 +37,11 @@ export interface StartEvent extends LayoutJson {
   readonly path: string | null
   /** With `--sample`. The same size and seed choose the same pieces. */
   readonly sample?: { readonly size: string; readonly seed: string }
+}
+
+/** What is worth knowing and no fault, such as that nobody can compare some of the torrent's digests. */
+export interface RemarkEvent extends Remark {
+  readonly event: 'remark'
 }
 
 /** At most once a second. */
@@ -107,6 +113,7 @@ export interface EndEvent {
 
 export type VerifyEvent =
   | StartEvent
+  | RemarkEvent
   | ProgressEvent
   | IssueEvent
   | PiecesEvent

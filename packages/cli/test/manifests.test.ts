@@ -80,6 +80,29 @@ describe('the manifest of a plugin', () => {
     expect(Object.keys(result.files)).not.toContain('own/loaded')
   })
 
+  test('is enough for a target that no other plugin knows', async () => {
+    const plain = encode({ info: { length: 1, name: 'f', 'piece length': 16_384, pieces: new Uint8Array(20) } })
+    const place = await makePlace({
+      ...packed(manifest => ({ ...manifest, targets: ['tixati'] })),
+      'plain.torrent': plain,
+    })
+    const lint = (target: string) =>
+      place.run(['lint', 'plain.torrent', '--json', '--target', target, '--plugin', './own'])
+    expect(JSON.parse((await lint('tixati')).out)).toMatchObject({ ok: true, targets: ['tixati'] })
+    expect(await lint('nobody')).toMatchObject({ code: 2, err: expect.stringContaining('tixati, all') })
+    expect(Object.keys(await place.files())).not.toContain('own/loaded')
+  })
+
+  test('is asked for a target in its module, where an older gentorrent made it', async () => {
+    const { 'own/m.mjs': module, ...rest } = packed()
+    const clients = "clients: [{ what: 'mine', keys: ['metainfo.mine'], clients: { tixati: 'ignores' } }],"
+    const tree = { ...rest, 'own/m.mjs': module.replace("id: 'mine',", `id: 'mine', ${clients}`) }
+    const place = await makePlace(tree)
+    await place.run(['create', 'f', '--plugin', './own', '--mine', 'm'])
+    const { out } = await place.run(['lint', 'f.torrent', '--json', '--target', 'tixati', '--plugin', './own'])
+    expect(JSON.parse(out).issues).toMatchObject([{ code: 'TARGET_IGNORES', targets: ['tixati'] }])
+  })
+
   test('is not enough for what the plugin does', async () => {
     const place = await makePlace(packed())
     const loaded = async () => 'own/loaded' in (await place.files())

@@ -106,6 +106,53 @@ describe('official plugins', () => {
       ])
     })
 
+    test('are named by every command that would ask them', async () => {
+      const place = await makePlace({ 'd/f': 'x', 'd/g': 'yz' })
+      const flags = ['--node', 'a.example:1', '--source', 's', '--md5sum', '--root', 'odd=1', '-q']
+      expect(await place.run(['create', 'd', ...flags])).toMatchObject({ code: 0 })
+      const named = async (...args: readonly string[]) => {
+        const { code, err, out } = await place.run(args, { bases })
+        const said = [...`${out}${err}`.matchAll(/nobody looks at (.*): the plugin (\S+) would, and (.*)/g)]
+        for (const [, , id, way] of said)
+          expect(way).toContain(`is not installed; gentorrent plugins add ${id}, or npm`)
+        return [code, ...said.map(([, keys, id]) => `${id} ${keys}`)]
+      }
+      const all = ['checksums `file.md5sum`', 'dht `metainfo.nodes`', 'private `info.source`']
+      expect(await named('lint', 'd.torrent')).toEqual([0, ...all])
+      expect(await named('edit', 'd.torrent', '--comment', 'c', '--dry-run')).toEqual([0, ...all])
+      expect(await named('edit', 'd.torrent', '--comment', 'c', '-o', 'e.torrent')).toEqual([0, ...all])
+      expect(await named('verify', 'd.torrent')).toEqual([0, all[0]])
+      expect(await named('magnet', 'd.torrent')).toEqual([0, all[1]])
+      expect(await named('announce', 'd.torrent')).toEqual([1, all[1]])
+      expect(await named('lint', 'd.torrent', '--strict', '--allow', 'PLUGIN_ABSENT')).toEqual([0])
+      for (const command of [['lint'], ['edit', '--comment', 'd', '-o', 'f.torrent'], ['magnet'], ['verify']]) {
+        const { out } = await place.run([...command, 'd.torrent', '--json'], { bases })
+        expect([command, out.match(/PLUGIN_ABSENT/g)?.length]).toEqual([
+          command,
+          { magnet: 1, verify: 1 }[command[0]!] ?? 3,
+        ])
+      }
+    })
+
+    test.each(['--merkle', '--v2=only'])('are named where nobody can make out a torrent of %s', async flag => {
+      const place = await makePlace({ f: 'x' })
+      expect(await place.run(['create', 'f', flag])).toMatchObject({ code: 0 })
+      const way = `and is not installed; gentorrent plugins add ${flag.slice(2).replace(/=.*/, '')}, or npm install`
+      for (const command of [['lint'], ['verify'], ['edit', '--comment', 'c', '--dry-run'], ['magnet']]) {
+        const { code, err, out } = await place.run([...command, 'f.torrent'], { bases })
+        expect([command, code, `${out}${err}`]).toEqual([
+          command,
+          ['lint', 'verify'].includes(command[0]!) ? 1 : 0,
+          expect.stringContaining(way),
+        ])
+      }
+      const { out } = await place.run(['lint', 'f.torrent', '--json'], { bases })
+      expect(JSON.parse(out).remarks.map(({ code }: { code: string }) => code)).toEqual([
+        'TRACKERLESS',
+        'PLUGIN_ABSENT',
+      ])
+    })
+
     test('do not stop a torrent from being made', async () => {
       expect(await cli({ args: ['create', 'f'], tree, bases })).toMatchObject({ code: 0 })
     })

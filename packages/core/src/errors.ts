@@ -31,6 +31,8 @@ const messages = {
   OPTION_INVALID: (d: { option: string; because: string }): string => `${d.option}: ${d.because}`,
   OPTION_UNKNOWN: (d: { plugin: string; option: string }): string =>
     `the plugin ${d.plugin} has no option \`${d.option}\``,
+  PLUGIN_ABSENT: (d: { plugin: string; keys: readonly string[]; way: string }): string =>
+    `nobody looks at ${those(d.keys)}: the plugin ${d.plugin} would, and is not installed; ${d.way}`,
   PLUGIN_FAILED: (d: { plugin: string; stage: string; because: string }): string =>
     `the plugin ${d.plugin} failed in its stage ${d.stage}: ${d.because}`,
   PLUGIN_INVALID: (d: { plugin: string; because: string }): string =>

@@ -28,8 +28,9 @@ const modulesOf = async (place: Place, ...args: readonly string[]) => {
   fs.writeFileSync(place.at('small'), 'x'.repeat(1024))
   fs.writeFileSync(place.at('loaded'), '')
   const { code, err } = await place.run(process.execPath, ['--import', place.at('recorder.mjs'), command, ...args])
-  // 1: two torrents differ, as they should.
-  expect([args, code === 0 || (code === 1 && args[0] === 'diff'), err]).toEqual([args, true, expect.any(String)])
+  // 1: two torrents differ, and nobody answers, as it should be; 2: nobody knows the target.
+  const wanted = args.includes('nobody') ? 2 : ({ announce: 1, diff: 1 }[args[0] ?? ''] ?? 0)
+  expect([args, code, err]).toEqual([args, wanted, expect.any(String)])
   return fs.readFileSync(place.at('loaded'), 'utf8').split('\n')
 }
 
@@ -63,12 +64,25 @@ test('a torrent is read by the plugins whose keys it has', () =>
     expect(pluginsIn(await modulesOf(place, 'verify', 'small.torrent'))).toEqual(['dht'])
     expect(pluginsIn(await modulesOf(place, 'lint', 'small.torrent', '--target', 'all'))).toEqual(['dht'])
     expect(pluginsIn(await modulesOf(place, 'edit', 'small.torrent', '--comment', 'c'))).toEqual(['dht'])
+    await modulesOf(place, 'create', 'small', '--private', '--tracker', 'udp://127.0.0.1:1', '-o', 'own.torrent')
+    const asking = await modulesOf(place, 'announce', 'own.torrent', '--skip', 'dht')
+    expect(pluginsIn(asking).sort()).toEqual(['private', 'tracker'])
     await modulesOf(place, 'create', 'small', '-o', 'plain.torrent', '--force')
     for (const command of ['inspect', 'lint', 'verify', 'magnet', 'dump'])
       expect([command, pluginsIn(await modulesOf(place, command, 'plain.torrent'))]).toEqual([command, []])
     expect(pluginsIn(await modulesOf(place, 'edit', 'plain.torrent', '--name', 'n', '--force'))).toEqual([])
     expect(pluginsIn(await modulesOf(place, 'edit', 'plain.torrent', '--private', '--force'))).toEqual(['private'])
     expect(pluginsIn(await modulesOf(place, 'keygen', 'my.key'))).toEqual(['dht'])
+  }))
+
+test('no plugin is loaded to find out that nobody knows a target', () =>
+  withPlace(async place => {
+    await modulesOf(place, 'create', 'small')
+    for (const words of [
+      ['lint', 'small.torrent'],
+      ['create', 'small'],
+    ])
+      expect(pluginsIn(await modulesOf(place, ...words, '--target', 'nobody'))).toEqual([])
   }))
 
 test('two torrents are compared by the plugins whose keys either has', () =>

@@ -1,4 +1,5 @@
 import { GentorrentError } from '@gentorrent/core'
+import type { PluginManifest } from '@gentorrent/core/plugin'
 import { type Client, clients } from './clients.ts'
 import type { Facts } from './target-issues.ts'
 
@@ -13,11 +14,13 @@ export interface Target {
   readonly client?: Client
 }
 
-/** Everything that can be a target: what is known here, and the clients of which a plugin knows something. */
-export const targetIds = (plugins: readonly Facts[]): readonly string[] => {
-  const said = plugins
-    .flatMap(({ definition }) => definition.clients ?? [])
-    .flatMap(({ clients: of }) => Object.keys(of))
+/** Everything that can be a target: what is known here, and the clients of which a plugin, or its manifest, says something. */
+export const targetIds = (plugins: readonly (Facts | PluginManifest)[]): readonly string[] => {
+  const said = plugins.flatMap(plugin =>
+    'definition' in plugin
+      ? (plugin.definition.clients ?? []).flatMap(({ clients: of }) => Object.keys(of))
+      : (plugin.targets ?? []),
+  )
   return [...new Set([...Object.keys(clients), ...said])]
 }
 
@@ -27,7 +30,10 @@ export const targetIds = (plugins: readonly Facts[]): readonly string[] => {
  *
  * @throws GentorrentError `OPTION_INVALID`
  */
-export const parseTargets = (texts: readonly string[], plugins: readonly Facts[]): readonly Target[] => {
+export const parseTargets = (
+  texts: readonly string[],
+  plugins: readonly (Facts | PluginManifest)[],
+): readonly Target[] => {
   const ids = targetIds(plugins)
   const words = texts.flatMap(text => text.split(',')).map(word => word.trim().toLowerCase())
   const targets = words

@@ -1,11 +1,13 @@
 import { askSwarm, GentorrentError } from '@gentorrent/core'
 import type { SwarmRow } from '@gentorrent/core/plugin'
+import { absentRemarks } from '../absent-readers.ts'
 import { groupDigits } from '../amounts.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import type { AnnounceJson } from '../json.ts'
 import { bold, dim, type Line, yellow } from '../line.ts'
-import { readTorrentWith } from '../read-torrent.ts'
-import { loadAll } from '../readers.ts'
+import type { FoundPlugin } from '../plugins.ts'
+import { readTorrent } from '../read-torrent.ts'
+import { loading } from '../readers.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson } from '../to-json.ts'
 
@@ -49,17 +51,23 @@ Examples:
   gentorrent announce album.torrent --timeout 5 --json`,
   async run(call) {
     const { world, report, values } = call
-    // Some know whom to ask without a key of the torrent.
-    const plugins = await loadAll(call)
-    const ids = plugins.map(({ definition }) => definition.id)
-    const stray = values.skip.find(id => !ids.includes(id))
+    const stray = values.skip.find(id => !call.plugins.found.some(({ manifest }) => manifest.id === id))
     if (stray !== undefined)
       throw new GentorrentError('OPTION_INVALID', { option: '--skip', because: `there is no plugin ${stray}` })
-    const { torrent } = await readTorrentWith(call.arguments[0]!, world, plugins)
+    const read = await readTorrent(call.arguments[0]!, call)
+    const { torrent } = read
+    const absent = absentRemarks(
+      read,
+      call.plugins.missing.filter(({ asks }) => asks),
+    )
+    await report.remark(absent)
+    // Some know whom to ask without a key of the torrent.
+    const asking = ({ manifest: { id, swarm = true } }: FoundPlugin) => swarm && !values.skip.includes(id)
+    const plugins = await loading(call, asking)
     const status = createStatusLine(world, report)
     const { rows, remarks } = await askSwarm({
       torrent,
-      plugins: plugins.filter(({ definition }) => !values.skip.includes(definition.id)),
+      plugins,
       timeout: values.timeout * 1000,
       privateAddresses: values.privateAddresses === true,
       signal: world.signal,
@@ -70,7 +78,12 @@ Examples:
     if (!report.quiet || report.json) {
       await report.result({
         lines: () => lines(rows),
-        json: (): AnnounceJson => ({ ok, infoHash: infoHashJson(torrent.infoHash), rows, remarks }),
+        json: (): AnnounceJson => ({
+          ok,
+          infoHash: infoHashJson(torrent.infoHash),
+          rows,
+          remarks: [...absent, ...remarks],
+        }),
       })
     }
     return ok ? 0 : 1

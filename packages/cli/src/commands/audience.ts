@@ -2,7 +2,8 @@ import { allowed, type CreateInput, type Estimate, estimate, type Planned } from
 import type { Issue } from '@gentorrent/core/plugin'
 import type { Target } from '@gentorrent/lint'
 import type { Call } from '../command.ts'
-import { loadAll } from '../readers.ts'
+import type { FoundPlugin } from '../plugins.ts'
+import { loading } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { attempt } from './attempt.ts'
 
@@ -18,9 +19,11 @@ export const audienceOf = async (
   const { parseTargets } = await import('@gentorrent/lint')
   const { value: known } = attempt(() => parseTargets(texts, []))
   if (known) return { value: known, problems: [] }
-  // Of some clients only plugins know something.
-  const plugins = await loadAll(call)
-  const { value = [], problems } = attempt(() => parseTargets(texts, plugins))
+  // Of some clients only plugins know something. What it is, is asked of those that have a part in the torrent.
+  const manifests = call.plugins.found.map(({ manifest }) => manifest)
+  const isOlder = ({ manifest }: FoundPlugin) => manifest.targets === undefined
+  const all = [...manifests, ...(await loading(call, isOlder))]
+  const { value = [], problems } = attempt(() => parseTargets(texts, all))
   return { value, problems }
 }
 

@@ -9,6 +9,7 @@ import {
   previewEdit,
 } from '@gentorrent/core'
 import type { Issue, Layout, Plugin, Progress } from '@gentorrent/core/plugin'
+import { absentRemarks } from '../absent-readers.ts'
 import { canAsk, consents } from '../consent.ts'
 import { compareKeys } from '../diff/compare-keys.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -35,7 +36,9 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const input = await editInput(call, { bytes, torrent, installed, choice, problems: output.problems })
   const located = path === undefined || !layout ? undefined : await contentAt(call, layout, path)
   const content = located?.content
-  const preview = await previewEdit({ ...input, ...(content && { content }) })
+  const absent = absentRemarks(found, call.plugins.missing, values.allow)
+  const shown = await previewEdit({ ...input, ...(content && { content }) })
+  const preview = { ...shown, remarks: [...absent, ...shown.remarks] }
   if (!values.dryRun && preview.requests.length > 0 && path === undefined) throw contentNeeded(preview.requests)
   // Said before anybody is asked: what an edit takes out may be worth more than what it brings.
   await report.warn(preview.issues)
@@ -61,6 +64,7 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const told = {
     ...preview,
     ...edited,
+    remarks: [...absent, ...edited.remarks],
     infoHash,
     after: edited.torrent,
     torrentLength: edited.bytes.length,

@@ -1,6 +1,7 @@
 import { checkOnline, isGentorrentError, type ReadTorrent } from '@gentorrent/core'
 import type { ActivePlugin, InfoHash, Issue, Plugin, Remark } from '@gentorrent/core/plugin'
 import { lint as issuesIn, type Target } from '@gentorrent/lint'
+import { absentRemarks } from '../absent-readers.ts'
 import { countText } from '../amounts.ts'
 import { type Call, type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import { eachFile } from '../each-file.ts'
@@ -118,7 +119,8 @@ const look = async (
   { chosen, targets, allow, ask }: Look,
 ): Promise<Result> => {
   try {
-    const { bytes, readers: loaded, ...found } = await readTorrent(file, call, { chosen })
+    const read = await readTorrent(file, call, { chosen })
+    const { bytes, readers: loaded, ...found } = read
     const readers = loaded.map(plugin => {
       const one = chosen.find(each => each.plugin === plugin)
       return one ? plugin(one.values) : plugin
@@ -127,7 +129,8 @@ const look = async (
     const issues = [...issuesIn(found, bytes, { plugins: readers, targets }), ...online.issues].filter(
       ({ code }) => !allow.includes(code),
     )
-    const remarks = [...trackerlessIn(found, allow), ...online.remarks]
+    const absent = absentRemarks(read, call.plugins.missing, allow)
+    const remarks = [...trackerlessIn(found, allow), ...absent, ...online.remarks]
     return { file, infoHash: found.torrent.infoHash, issues, remarks }
   } catch (error) {
     if (!isGentorrentError(error)) throw error

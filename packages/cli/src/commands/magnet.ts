@@ -1,5 +1,6 @@
 import { GentorrentError, magnet as magnetOf, parseFileRanges, type ReadTorrent } from '@gentorrent/core'
 import type { Remark } from '@gentorrent/core/plugin'
+import { absentRemarks } from '../absent-readers.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import { eachFile } from '../each-file.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -67,7 +68,8 @@ export const magnet: Command = defineCommand({
       const read = await readTorrent(file, call)
       checkSelection(select, read)
       const magnet = magnetOf(read.torrent, { plugins: read.readers, select, peers })
-      const remarks = remarksOn(read, select)
+      const linking = call.plugins.missing.filter(({ links }) => links)
+      const remarks = [...remarksOn(read, select), ...absentRemarks(read, linking)]
       await report.remark(remarks)
       await report.result({
         lines: () => [magnet],

@@ -1,7 +1,7 @@
-import type { Progress } from '@gentorrent/core/plugin'
+import type { Progress, Remark } from '@gentorrent/core/plugin'
 import { printableJson } from '../printable.ts'
 import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
-import type { EndEvent, FileState, StartEvent, VerifyEvent } from '../verify-events.ts'
+import type { EndEvent, FileState, RemarkEvent, StartEvent, VerifyEvent } from '../verify-events.ts'
 import type { World } from '../world.ts'
 import type { FileResult } from './differences.ts'
 import { piecesByFiles } from './pieces-by-files.ts'
@@ -31,6 +31,10 @@ export const startEvent = (
   ...layoutJson(layout, torrent.infoHash),
   ...(sample && { sample: { size: sample.text, seed: sample.seed } }),
 })
+
+/** What is worth knowing before anything is compared. */
+export const remarkEvents = (remarks: readonly Remark[]): readonly RemarkEvent[] =>
+  remarks.map(remark => ({ event: 'remark', ...remark }))
 
 /** Events of progress, a second apart. What nobody can read must not stop the work. */
 export const progressEvents = (world: World): ((progress: Progress) => void) => {

@@ -1,5 +1,6 @@
 import { compareContent, GentorrentError, isError, issue } from '@gentorrent/core'
 import type { Issue, Layout, Progress } from '@gentorrent/core/plugin'
+import { absentRemarks } from '../absent-readers.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { progressText } from '../progress-text.ts'
@@ -10,7 +11,7 @@ import { contentPath } from './content-path.ts'
 import { type Differences, differencesOf } from './differences.ts'
 import { findIn } from './verify-find.ts'
 import { verifyLines } from './verify-lines.ts'
-import { progressEvents, resultEvents, startEvent, writeEvents } from './verify-report.ts'
+import { progressEvents, remarkEvents, resultEvents, startEvent, writeEvents } from './verify-report.ts'
 import type { Verified } from './verify-result.ts'
 import { parseSample } from './verify-sample.ts'
 import { checkValues } from './verify-values.ts'
@@ -88,7 +89,11 @@ Examples:
     } = call
     checkValues(values, given.has('--link'))
     const sample = parseSample(values.sample, values.seed)
-    const { torrent, layout, readers } = await readTorrent(file!, call)
+    const read = await readTorrent(file!, call)
+    const { torrent, layout, readers } = read
+    const comparing = call.plugins.missing.filter(({ compares }) => compares)
+    const remarks = absentRemarks(read, comparing)
+    await report.remark(remarks)
     if (!layout) {
       const because = 'no installed plugin can make a file list out of it'
       throw new GentorrentError('FILE_UNVERIFIABLE', { because })
@@ -135,7 +140,8 @@ Examples:
     const content = await contentPath(layout, { path, torrent: file!, cwd, isSought })
     const located = content === undefined ? nowhere(layout) : await locate(layout, content, { signal })
     const start = { torrent, path: content, sample }
-    if (report.json) await writeEvents(world, [startEvent({ ...start, layout: located.layout }, file!)])
+    if (report.json)
+      await writeEvents(world, [startEvent({ ...start, layout: located.layout }, file!), ...remarkEvents(remarks)])
     const stopsHere = (values.failFast === true && located.issues.length > 0) || content === undefined
     const compared = stopsHere ? nothingOf(located.layout) : await compare(located.layout, located.present)
     const first = judge(located.issues, compared)

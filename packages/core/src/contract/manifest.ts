@@ -13,6 +13,10 @@ export interface PluginManifest
   readonly writes: readonly KeyPath[]
   /** See `PluginDefinition.reads`; never absent. */
   readonly reads: readonly string[]
+  /** Whether it can ask somebody who has a torrent (`read.swarm`). Absent where an older core has made the manifest. */
+  readonly swarm?: boolean
+  /** The clients of which it knows what they read (`PluginDefinition.clients`), by their ids. Absent as `swarm` is. */
+  readonly targets?: readonly string[]
   readonly issues: Readonly<Record<string, string>>
   readonly commands: readonly PluginCommand[]
 }
@@ -22,7 +26,19 @@ export const anyOtherKey = '*'
 
 /** The manifest of a plugin. */
 export const manifestOf = (plugin: Pick<Plugin, 'definition'>): PluginManifest => {
-  const { id, summary, beps, flag, options, writes, reads, issues = {}, commands = [] } = plugin.definition
+  const {
+    id,
+    summary,
+    beps,
+    flag,
+    options,
+    writes,
+    reads,
+    read,
+    clients = [],
+    issues = {},
+    commands = [],
+  } = plugin.definition
   const isFixed = typeof writes !== 'function'
   return {
     contract: 1,
@@ -33,6 +49,8 @@ export const manifestOf = (plugin: Pick<Plugin, 'definition'>): PluginManifest =
     options,
     writes: isFixed ? writes : writtenByAny(options, writes),
     reads: isFixed ? [...new Set([...writes.map(nameOf), ...(reads ?? [])])] : (reads ?? ['']),
+    swarm: read?.swarm !== undefined,
+    targets: [...new Set(clients.flatMap(({ clients: of }) => Object.keys(of)))],
     issues,
     commands,
   }
