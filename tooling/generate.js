@@ -1,5 +1,5 @@
 // Writes what can be derived from the code into the documentation: `node tooling/generate.js`. With `--check` it writes
-// nothing and fails, naming the files, if something is out of date; a test runs it so.
+// nothing and fails, naming the files, if something is out of date, or tells of the machine on which it was made; a test runs it so.
 import fs from 'node:fs'
 import path from 'node:path'
 import { pieceLengthPolicies } from '../packages/core/dist/index.js'
@@ -10,6 +10,7 @@ import { loadPlugins } from './generate/load-plugins.js'
 import { officialTable } from './generate/official-table.js'
 import { limitTable, readerTable } from './generate/readers.js'
 import { optionPage, optionTable, pluginTable } from './generate/tables.js'
+import { tracesOf } from './generate/traces.js'
 import { root } from './setup.js'
 
 const plugins = await loadPlugins(root)
@@ -54,7 +55,9 @@ const gone = fs
 if (process.argv.includes('--check')) {
   for (const file of gone) console.error(`${file} is about a door that is gone: remove it`)
   for (const [file] of stale) console.error(`${file} is out of date: run \`npm run generate\``)
-  process.exitCode = stale.length + gone.length > 0 ? 1 : 0
+  const traces = tracesOf(root)
+  for (const { file, line, kind } of traces) console.error(`${file}:${line} has ${kind}: take it out`)
+  process.exitCode = stale.length + gone.length + traces.length > 0 ? 1 : 0
 } else {
   for (const [file, text] of stale) {
     fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
