@@ -23,6 +23,8 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly flags: F
   /** The plugins' options are flags of this command: those for making torrents, or those for reading them. */
   readonly takesOptions?: 'making' | 'reading'
+  /** It takes none of them, and is about those for making torrents. */
+  readonly listsOptions?: true
   /**
    * Only flags of their own, and these, give plugins a part in a run (`--allow` if a code is not the core's); without any of
    * them none is looked for. Default: any plugin may have a part, as in reading.

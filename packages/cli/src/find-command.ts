@@ -20,7 +20,8 @@ export const findCommand = async (world: World): Promise<FoundCommand> => {
     cwd,
   } = world
   if (first === undefined) return usage('say what to do: see `gentorrent --help`')
-  if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) return { help: overview() }
+  if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0))
+    return { help: overview(world.stdout.columns || 100) }
   const [name, args] = first === 'help' ? [rest[0]!, ['--help']] : [first, rest]
   const entry = commands.find(command => command.name === name)
   if (entry) return { command: await entry.load(), args }

@@ -8,6 +8,7 @@ import { exitCodeHelp } from './overview.ts'
 import type { Grammar, Parsed } from './parse-args.ts'
 import type { FoundPlugins } from './plugins.ts'
 import { usageError } from './usage-error.ts'
+import { wrapText } from './wrap-text.ts'
 
 /**
  * Takes words apart, or writes the help.
@@ -35,7 +36,7 @@ export const parseWithCommander = (
       getOutHelpWidth: () => columns,
       getOutHasColors: () => false,
     })
-    .addHelpText('after', `\n${command.help ? `${command.help}\n\n` : ''}${exitCodeHelp()}`)
+    .addHelpText('after', `\n${wrapText(`${command.help ? `${command.help}\n\n` : ''}${exitCodeHelp()}`, columns)}`)
     .action(() => {})
   for (const { name, summary } of command.arguments) commander.argument(name, summary)
 

@@ -9,7 +9,7 @@ import type { BrokenPlugin, FoundPlugin, FoundPlugins } from './plugins.ts'
  * the rest works. A plugin that this run names is not left out; for that, the run is refused.
  */
 export const withoutRivals = (command: Command, plugins: FoundPlugins): FoundPlugins => {
-  const { takesOptions } = command
+  const takesOptions = command.listsOptions ? 'making' : command.takesOptions
   if (!takesOptions || !plugins.found.some(({ from }) => from === 'added')) return plugins
   const owners = new Map(Object.values<FlagSpec>(command.flags).map(({ flag }) => [longFlag(flag), 'gentorrent']))
   owners.set('--help', 'gentorrent')

@@ -16,7 +16,7 @@ import { clients } from './clients.ts'
  */
 export const merkle: Plugin<{}, { root: TreeDigest<'stream'> }> = definePlugin({
   id: 'merkle',
-  summary: 'Merkle hash torrents, with one root in place of the piece hashes',
+  summary: 'Merkle hash torrents, with one root in place of piece hashes',
   beps: [30],
   flag: '--merkle',
   options: {},

@@ -74,7 +74,7 @@ type Values = OptionValues<typeof options>
  */
 export const signing: Plugin<typeof options, {}> = definePlugin({
   id: 'signing',
-  summary: 'Signatures (RSA with SHA-1: see what they are worth in its README)',
+  summary: 'Signatures (RSA with SHA-1, which is weak: see its README)',
   beps: [35],
   options,
   adds: true,

@@ -14,7 +14,7 @@ export const completion: Command = defineCommand({
   summary: 'Print completions for a shell: bash, zsh, fish, powershell',
   arguments: [{ name: '<shell>', summary: 'bash, zsh, fish or powershell' }],
   flags: sharedFlags,
-  takesOptions: 'making',
+  listsOptions: true,
   help: `Flags of the plugins that are installed are among them: print them again when you add one.
 
 Examples:

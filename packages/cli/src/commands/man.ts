@@ -8,7 +8,7 @@ export const man: Command = defineCommand({
   summary: 'Print the manual page',
   arguments: [],
   flags: sharedFlags,
-  takesOptions: 'making',
+  listsOptions: true,
   help: `The plugins that are installed are in it.
 
 Examples:

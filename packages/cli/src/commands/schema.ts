@@ -10,7 +10,7 @@ export const schema: Command = defineCommand({
   summary: 'Print a JSON Schema of config files, for editors',
   arguments: [],
   flags: sharedFlags,
-  takesOptions: 'making',
+  listsOptions: true,
   help: `The schema knows the plugins that are installed. Name it in a config file, and editors complete and check what you write.
 
 Examples:
