@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { expect } from 'vitest'
 import { testWith } from './clients.ts'
 import { bytes, writeFiles } from './content.ts'
@@ -27,10 +26,7 @@ const damage = (file: string, at: number) => {
 }
 
 pageTest('README.md', async place => {
-  const cwd = place.at('gentorrent')
   const film = place.at('holiday/film.mkv')
-  fs.mkdirSync(cwd)
-  fs.writeFileSync(path.join(cwd, 'gentorrent.js'), `import(${JSON.stringify(pathToFileURL(command).href)})\n`)
   await writeFiles(place.at('holiday'), [
     ['2026 é/beach.jpg', 900_000],
     ['film.mkv', 30_000_000],
@@ -38,7 +34,7 @@ pageTest('README.md', async place => {
   fs.writeFileSync(place.at('holiday/read.me'), 'hello\n')
   fs.writeFileSync(place.at('holiday/.DS_Store'), 'x')
   return {
-    cwd,
+    cwd: place.folder,
     before: {
       2: () => damage(film, 20_000_000),
       4: async () => {
@@ -48,7 +44,7 @@ pageTest('README.md', async place => {
           '--web-seed',
           'https://files.example.org/pub/',
         ]
-        await make(place, cwd, 'create', '../holiday', '--quiet', '--output', 'last-year.torrent', ...flags)
+        await make(place, place.folder, 'create', 'holiday', '--quiet', '--output', 'last-year.torrent', ...flags)
         damage(film, 20_000_000)
       },
     },
