@@ -7,13 +7,13 @@ import { type Call, type Command, quietFlag, sharedFlags } from './command.ts'
 import { issuesOf } from './failure.ts'
 import { bytesOf, type FlagSpecs } from './flags.ts'
 import { namedPlugins } from './named-plugins.ts'
-import { officialCommands } from './official-plugins.ts'
+import { officialCommands, wayToHave } from './official-plugins.ts'
 import { type FoundPlugin, findPlugins } from './plugins.ts'
 import { readTorrent } from './read-torrent.ts'
 import { loadAll } from './readers.ts'
 import { refuse } from './refuse.ts'
 import { createStatusLine } from './status-line.ts'
-import { issueJson } from './to-json.ts'
+import { issueJson, remarkJson } from './to-json.ts'
 import type { World } from './world.ts'
 
 /**
@@ -34,8 +34,12 @@ export const broughtCommand = async (
   if (there) return commandOf(there.plugin, there.declared)
   refuse(broken.filter(({ from }) => from === 'named').flatMap(({ error }) => issuesOf(error)))
   if (official && missing.includes(official.plugin)) {
-    const { id, package: install } = official.plugin
-    throw new GentorrentError('PLUGIN_MISSING', { plugin: `the command ${name}`, wanted: id, install })
+    const { id } = official.plugin
+    throw new GentorrentError('PLUGIN_MISSING', {
+      plugin: `the command ${name}`,
+      wanted: id,
+      install: wayToHave(official.plugin),
+    })
   }
   return undefined
 }
@@ -71,7 +75,10 @@ export const commandOf = (plugin: Bringer, declared: PluginCommand): Command => 
     })
     await tell()
     if (!report.quiet || report.json) {
-      await report.result({ lines: () => lines, json: () => ({ ...json, issues: issues.map(issueJson), remarks }) })
+      await report.result({
+        lines: () => lines,
+        json: () => ({ ...json, issues: issues.map(issueJson), remarks: remarks.map(remarkJson) }),
+      })
     }
     return ok ? 0 : 1
   },

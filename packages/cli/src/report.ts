@@ -7,6 +7,7 @@ import type { ErrorJson } from './json.ts'
 import { dim, type Line, red, renderer, yellow } from './line.ts'
 import { printableJson } from './printable.ts'
 import { issueJson } from './to-json.ts'
+import { toldWith } from './ways-out.ts'
 import type { World } from './world.ts'
 
 /** How a run speaks: results to stdout, everything else to stderr. */
@@ -65,7 +66,7 @@ export const createReport = async (
     },
     async remark(remarks) {
       if (!quiet && remarks.length > 0)
-        await say(remarks.map(({ message, code }) => [dim('note: '), message, dim(` [${code}]`)]))
+        await say(remarks.map(remark => [dim('note: '), toldWith(remark), dim(` [${remark.code}]`)]))
     },
     async fail(error, { file, exitCode = (code: ExitCode) => code } = {}) {
       const found = failureOf(error)
@@ -90,12 +91,13 @@ export const shortened = (issues: readonly Issue[], kind: 'warning' | 'error'): 
   const label = kind === 'error' ? red('error: ') : yellow('warning: ')
   const seen = new Map<string, number>()
   const shown: Line[] = []
-  for (const { code, message, liftable } of issues) {
+  for (const issue of issues) {
+    const { code, liftable } = issue
     const count = (seen.get(code) ?? 0) + 1
     seen.set(code, count)
     if (count > most) continue
     const hint = liftable ? ` (allow it with --allow ${code})` : code === 'USAGE' ? '' : ` [${code}]`
-    shown.push([label, message, dim(hint)])
+    shown.push([label, toldWith(issue), dim(hint)])
   }
   const rest = [...seen].filter(([, count]) => count > most)
   return [

@@ -1,9 +1,19 @@
 import { hex } from '@gentorrent/core'
-import type { FileEntry, InfoHash, Issue, Layout, OptionSpecs } from '@gentorrent/core/plugin'
+import type { FileEntry, InfoHash, Issue, Layout, OptionSpecs, Remark } from '@gentorrent/core/plugin'
 import type { FileJson, InfoHashJson, IssueJson, LayoutJson } from './json.ts'
+import { waysOut } from './ways-out.ts'
 
 /** Ready for JSON: a path becomes text. */
-export const issueJson = ({ path, ...rest }: Issue): IssueJson => ({ ...rest, ...(path && { path: path.join('/') }) })
+export const issueJson = ({ path, ...rest }: Issue): IssueJson => ({
+  ...remarkJson(rest),
+  ...(path && { path: path.join('/') }),
+})
+
+/** Ready for JSON: with what to type. */
+export const remarkJson = <R extends Remark>(remark: R): R => {
+  const flags = waysOut(remark)
+  return flags.length > 0 ? { ...remark, flags } : remark
+}
 
 /** Ready for JSON: hexadecimal. */
 export const infoHashJson = ({ v1, v2 }: InfoHash): InfoHashJson => ({

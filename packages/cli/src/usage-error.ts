@@ -45,7 +45,8 @@ const unknownFlag = (flag: string, { command, plugins: { missing }, flags, args 
   const absent = command.takesOptions === 'making' ? missing : []
   const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
   const plugin = owner(flag)
-  if (plugin) return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: plugin.package })
+  if (plugin)
+    return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: wayToHave(plugin) })
   const left = command.takesOptions === 'making' && args.includes('--no-plugins') ? officialPlugins : []
   const without = left.find(plugin => plugin.flags.includes(flag))
   if (without) {

@@ -37,7 +37,7 @@ describe('edit', () => {
     const { run, read: file } = await place()
     expect((await run(['edit', 'a.torrent', '--comment', 'x', '-o', 'b.torrent'])).code).toBe(0)
     const refused = await run(['edit', 'a.torrent', '--comment', 'y', '-o', 'b.torrent'])
-    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('overwrite it with --force')])
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('overwrite it (--output, --force)')])
     expect(await comment(await file('b.torrent'))).toBe('x')
     expect(await comment(await file('a.torrent'))).toBe('first')
     expect((await run(['edit', 'a.torrent', '--comment', 'y', '-o', 'b.torrent', '--force'])).code).toBe(0)

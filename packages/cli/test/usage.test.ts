@@ -28,7 +28,7 @@ describe.each<[what: string, args: readonly string[], code: number, message: Reg
     'the root of a file system',
     ['create', '/', '-n', '--allow', 'OUTPUT_INSIDE'],
     2,
-    /give the torrent one with --name/,
+    /has no name: give the torrent one/,
   ],
   ['an empty output', ['create', 'album', '-o', ''], 2, /--output: it is empty/],
   ['a misspelt mode', ['create', '--v2', 'hybird', 'album'], 2, /`hybird` is not one of hybrid, only/],
@@ -55,6 +55,17 @@ describe.each<[what: string, args: readonly string[], code: number, message: Reg
     if (args.length > 0) expect(error.message).toMatch(message)
     expect(err).toContain(error.message)
   })
+})
+
+test('what to type stands behind what is said, and by itself for programs', async () => {
+  const args = ['create', 'album', '-o', 'film']
+  const people = await cli({ args, tree })
+  expect(people.err).toMatch(
+    /`[^`]*film` exists: choose another path, or overwrite it \(--output, --force\) \[OUTPUT_EXISTS\]\n$/,
+  )
+  const { error } = JSON.parse((await cli({ args: [...args, '--json'], tree })).out)
+  expect(error.issues).toMatchObject([{ code: 'OUTPUT_EXISTS', flags: ['--output', '--force'] }])
+  expect(error.issues[0].message).toMatch(/overwrite it$/)
 })
 
 test.each([

@@ -104,7 +104,7 @@ export const withRequired = (
       const there = active.get(plugin)
       const found = installed.find(({ definition }) => definition.id === plugin)
       if (there === undefined && found === undefined) {
-        const install = `@gentorrent/plugin-${plugin}`
+        const install = `npm install @gentorrent/plugin-${plugin}`
         refuse(issues, new GentorrentError('PLUGIN_MISSING', { plugin: id, wanted: plugin, install, because }))
         continue
       }

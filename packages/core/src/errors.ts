@@ -37,8 +37,9 @@ const messages = {
     `the plugin ${d.plugin} failed in its stage ${d.stage}: ${d.because}`,
   PLUGIN_INVALID: (d: { plugin: string; because: string }): string =>
     `${d.plugin} is not a usable plugin: ${d.because}`,
+  /** `install`: how to have it. */
   PLUGIN_MISSING: (d: { plugin: string; wanted: string; install: string; because?: string | undefined }): string =>
-    `${d.plugin} needs the plugin ${d.wanted}, which is not installed: gentorrent plugins add ${d.wanted}, or npm install ${d.install}${d.because ? ` (${d.because})` : ''}`,
+    `${d.plugin} needs the plugin ${d.wanted}, which is not installed: ${d.install}${d.because ? ` (${d.because})` : ''}`,
   PLUGIN_NOT_FOUND: (d: { plugin: string; because: string }): string =>
     `cannot load the plugin ${name(d.plugin)}: ${d.because}`,
   PLUGIN_TWICE: (d: { plugin: string }): string => `the plugin ${d.plugin} is given twice: name it once`,
@@ -74,8 +75,7 @@ const messages = {
   FILE_SPECIAL: (d: { path: string; type: string }): string =>
     `${name(d.path)} is a ${d.type}, not a file: exclude it or move it away`,
   FILES_NONE: (d: { path: string }): string => `${name(d.path)} holds no file to share: see what was left out`,
-  JUNK_SKIPPED: (d: { path: string }): string =>
-    `left out ${name(d.path)}, a system's housekeeping file: take it with --junk`,
+  JUNK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a system's housekeeping file`,
   SYMLINK_BROKEN: (d: { path: string }): string =>
     `${name(d.path)} is a symlink to nothing: remove, exclude or skip it`,
   SYMLINK_LOOP: (d: { path: string }): string =>
@@ -86,9 +86,8 @@ const messages = {
   NAME_INVALID: (d: { name: string; because: string }): string =>
     `the torrent's name ${name(d.name)} ${d.because}: choose another`,
   NAME_MISSING: (d: { path: string }): string =>
-    `${name(d.path)} is the root of a file system and has no name: give the torrent one with --name`,
-  NAME_NOT_UTF8: (d: { path: string }): string =>
-    `the name ${name(d.path)} is not UTF-8: rename it, or leave it out with --exclude or --bad-names skip`,
+    `${name(d.path)} is the root of a file system and has no name: give the torrent one`,
+  NAME_NOT_UTF8: (d: { path: string }): string => `the name ${name(d.path)} is not UTF-8: rename it, or leave it out`,
   NAME_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, whose name is not UTF-8`,
   NAME_CONTROL: (d: { path: readonly string[]; because: string }): string =>
     `the name ${name(d.path)} holds ${d.because}: rename it`,
@@ -136,7 +135,7 @@ const messages = {
   TARGET_NAME: (d: { client: string; path: readonly string[]; because: string }): string =>
     `${d.client} cannot hold ${name(d.path)}: ${d.because}`,
   TARGET_PEERLESS: (d: { client: string; what: string }): string =>
-    `nothing in the torrent leads ${d.client} to a peer, since it does not read ${d.what}: it finds only whom it finds by itself; name a tracker with --tracker`,
+    `nothing in the torrent leads ${d.client} to a peer, since it does not read ${d.what}: it finds only whom it finds by itself; name a tracker`,
   TARGET_PIECE_LENGTH: (d: { client: string; pieceLength: number; rule: string }): string =>
     `pieces of ${d.pieceLength} B: ${d.client} takes ${d.rule}`,
   TARGET_PIECES: (d: { client: string; count: number; max: number }): string =>
@@ -155,7 +154,7 @@ const messages = {
     `the content must be read again for ${d.because}: say where it is, behind the torrent file`,
   ELEMENT_MISSING: (d: { key: KeyPath; element: string }): string => `\`${d.key}\` holds no ${name(d.element)}`,
   INFO_HASH_CHANGES: (d: { from: string; to?: string | undefined }): string =>
-    `the info-hash would change from ${d.from} to ${d.to ?? 'another one, which is known when the content is read'}: for clients and trackers that is another torrent; if it is what you want, say so with --force`,
+    `the info-hash would change from ${d.from} to ${d.to ?? 'another one, which is known when the content is read'}: for clients and trackers that is another torrent; if it is what you want, say so`,
   KEY_DROPPED: (d: { key: KeyPath }): string =>
     `\`${d.key}\` held for the info dictionary as it was, and is taken out: make it anew`,
   ORDER_CHANGED: (_: {}): string =>
@@ -177,10 +176,9 @@ const messages = {
 
   // ── running ──
   CONFIG_INVALID: (d: { path: string; because: string }): string => `${name(d.path)}: ${d.because}`,
-  OUTPUT_EXISTS: (d: { path: string }): string =>
-    `${name(d.path)} exists: choose another --output, or overwrite it with --force`,
+  OUTPUT_EXISTS: (d: { path: string }): string => `${name(d.path)} exists: choose another path, or overwrite it`,
   OUTPUT_INSIDE: (d: { path: string }): string =>
-    `${name(d.path)} would be written inside the content: choose another --output`,
+    `${name(d.path)} would be written inside the content: choose another path`,
   OUTPUT_UNWRITABLE: (d: { path: string; because: string }): string => `cannot write ${name(d.path)}: ${d.because}`,
   INPUT_UNREADABLE: (d: { path: string; because: string }): string => `cannot read ${name(d.path)}: ${d.because}`,
   REFUSED: (d: { issues: readonly Issue[] }): string =>
@@ -197,7 +195,7 @@ const messages = {
   MAGNET_PRIVATE: (_: {}): string =>
     'the torrent is private, which a magnet link cannot say: clients may ask the DHT and other peers; give the torrent file',
   TRACKERLESS: (_: {}): string =>
-    'no tracker and no DHT node: peers find each other by the public DHT and on the local network; name some with --tracker or --node',
+    'no tracker and no DHT node: peers find each other by the public DHT and on the local network; name some, if that is not enough',
   USAGE: (d: { because: string }): string => d.because,
   WROTE_WRONG: (d: { because: string }): string =>
     `the torrent just made does not pass its own checks (${d.because}): this is a fault of gentorrent, nothing was written`,

@@ -18,6 +18,13 @@ const sourceOf = (folder: string): string => {
 const has = (source: string, code: string, times: number) =>
   (source.match(new RegExp(`\\b${code}\\b`, 'g')) ?? []).length >= times
 
+test('no text of a code names a flag: what is said is for programs too', () => {
+  const page = fs.readFileSync(path.join(packages, '../docs/errors.md'), 'utf8')
+  const rows = page.split('\n').filter(line => line.startsWith('| `'))
+  expect(rows.length).toBeGreaterThan(errorCodes.length)
+  expect(rows.filter(row => /(^|[\s`(])--[a-z]/.test(row))).toEqual([])
+})
+
 test('every code of the table is said somewhere', () => {
   const sources = folders.map(sourceOf).join('\n')
   expect(errorCodes.filter(code => !has(sources, code, 1))).toEqual([])

@@ -45,7 +45,7 @@ export const parseTargets = (
 const targetOf = (word: string, ids: readonly string[]): Target => {
   const [id = '', version] = word.split(/@(.*)/s)
   const refuse = (because: string): never => {
-    throw new GentorrentError('OPTION_INVALID', { option: '--target', because })
+    throw new GentorrentError('OPTION_INVALID', { option: 'target', because })
   }
   if (!ids.includes(id)) refuse(`there is no target \`${id}\`: choose from ${ids.join(', ')}, all`)
   if (version !== undefined && !/^\d+(\.\d+)*$/.test(version)) {

@@ -76,7 +76,7 @@ test('reads targets as people write them', () => {
     '__proto__',
     'constructor',
   ]) {
-    expect(() => parseTargets([wrong], []), wrong).toThrow('--target')
+    expect(() => parseTargets([wrong], []), wrong).toThrow('target: ')
   }
 })
 

@@ -19,7 +19,7 @@ export const refusePrivate = (host: string, privateAddresses: boolean): void => 
 const refused = (host: string, address?: string) =>
   new NetFault(
     'private',
-    `is on a private network (${host}${address === undefined ? '' : ` is ${address}`}): ask it with --allow-private-addresses`,
+    `is on a private network (${host}${address === undefined ? '' : ` is ${address}`}), which is asked only where that is allowed`,
   )
 
 /**

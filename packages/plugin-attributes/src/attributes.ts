@@ -70,7 +70,8 @@ export const attributes: Plugin<typeof options, { readonly sha1: WholeDigest<'fi
           {
             code: 'ATTRIBUTES_ALIGN',
             severity: 'warning',
-            message: '`--align` has no effect: in a torrent without v1 keys every file begins at a piece anyway',
+            flags: ['--align'],
+            message: 'alignment has no effect: in a torrent without v1 keys every file begins at a piece anyway',
           },
         ]
       : [],

@@ -47,7 +47,7 @@ export const clients: readonly Readership[] = [
       })
       return repeats(names)
     },
-    otherwise: 'give each its own name, as --pad-names unique does',
+    otherwise: 'give each its own name',
     clients: {
       libtorrent: 'reads',
       transmission: { standing: 'refuses', since: '4.1.1', before: 'reads' },

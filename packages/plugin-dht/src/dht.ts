@@ -24,7 +24,7 @@ export const dht: Plugin<typeof options, {}> = definePlugin({
   beps: [5, 43, 44, 46],
   options,
   issues: {
-    DHT_CAS: 'the network has another sequence number than --cas demands',
+    DHT_CAS: 'the network has another sequence number than was demanded',
     DHT_DRY: 'a dry run asks nobody, so that the torrent may get more nodes than it shows',
     DHT_FORM: 'the nodes key does not have the form that BEP 5 gives it',
     DHT_FOUND: 'how many nodes were asked, how many answered, and how near the nearest are',
@@ -95,10 +95,10 @@ const found = async (run: Sealed<typeof options, {}>): Promise<readonly Endpoint
 /** Loaded where it is needed: most torrents are made without it, and in a browser, which has no UDP, it is not there. */
 const nodeModule = (name: string) => import(new URL(name, import.meta.url).href)
 
-const idle = error(
-  'DHT_IDLE',
-  '`--dht-bootstrap` says where to begin, but not that the DHT is to be asked: add `--dht`',
-)
+const idle: Issue = {
+  ...error('DHT_IDLE', 'it is said where to begin, but not that the DHT is to be asked'),
+  flags: ['--dht'],
+}
 
 /** Public entry points of the DHT that the large clients have built in. */
 const routers = [

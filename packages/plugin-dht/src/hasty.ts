@@ -8,8 +8,8 @@ export const hasty = (
   isComplete
     ? []
     : [
-        warning(
-          'DHT_HASTY',
-          `after ${timeout} seconds there may be DHT nodes nearer by: give it longer with --dht-timeout`,
-        ),
+        {
+          ...warning('DHT_HASTY', `after ${timeout} seconds there may be DHT nodes nearer by: give it longer`),
+          flags: ['--dht-timeout'],
+        },
       ]

@@ -62,12 +62,13 @@ const tell = (
 ) => {
   const { nodes, askedCount, answeredCount } = closest
   if (nodes.length === 0) {
-    const where = options.bootstrap.length > 0 ? 'try another --dht-bootstrap' : 'name one with --dht-bootstrap'
+    const where = options.bootstrap.length > 0 ? 'try another to begin with' : 'name one to begin with'
     const because =
       askedCount === 0
         ? 'none can be reached: look at the network'
         : `none of ${askedCount} that were asked answers; ${where}, or try again`
-    return warn(warning('DHT_SILENT', `no DHT node was added for the ${name}: ${because}`))
+    const message = `no DHT node was added for the ${name}: ${because}`
+    return warn({ ...warning('DHT_SILENT', message), flags: ['--dht-bootstrap'] })
   }
   const bits = nodes.map(({ id }) => sharedBits(id, target))
   remark({

@@ -123,7 +123,10 @@ const pairIssues = (place: Place, given: readonly string[]): readonly Issue[] =>
     if (twice) return [error('EXTRA_TWICE', `\`${path}\` is given twice`, path)]
     const standing = standingOf(place, key)
     if (standing.kind === 'owned') {
-      return [error('EXTRA_OWNED', `\`${path}\` is not written by hand: it comes from ${standing.flag}`, path)]
+      const { from } = standing
+      const isFlag = from.startsWith('--')
+      const message = `\`${path}\` is not written by hand: it comes from ${isFlag ? 'an option of its own' : from}`
+      return [{ ...error('EXTRA_OWNED', message, path), ...(isFlag && { flags: [from] }) }]
     }
     if (standing.kind === 'local') return [error('EXTRA_LOCAL', `\`${path}\` ${isLocal}`, path)]
     if (standing.kind === 'misplaced') return [error('EXTRA_MISPLACED', misplacedText(place, key), path)]
@@ -145,7 +148,10 @@ const storedIssues = (place: Place, torrent: Torrent, { isOwned }: Reading): rea
     const { kind } = standingOf(place, key)
     if (kind === 'local') {
       return [
-        warning('EXTRA_LOCAL', `\`${path}\` ${isLocal}: take it out with gentorrent edit --strip-client-state`, path),
+        {
+          ...warning('EXTRA_LOCAL', `\`${path}\` ${isLocal}: take it out`, path),
+          flags: ['gentorrent edit --strip-client-state'],
+        },
       ]
     }
     if (kind === 'misplaced' && !reportedElsewhere.has(path)) {

@@ -6,7 +6,7 @@ export type Place = 'info' | 'root'
 /** What is known of a key. */
 export type Standing =
   /** Another plugin writes it, by this flag, or the base format from the content. */
-  | { readonly kind: 'owned'; readonly flag: string }
+  | { readonly kind: 'owned'; readonly from: string }
   /** It has its place in the other dictionary and no effect in this one. */
   | { readonly kind: 'misplaced' }
   /** What a client notes for itself in its copy of a torrent. */
@@ -17,8 +17,8 @@ export type Standing =
 
 /** What is known of a key, whether or not the plugin that owns it takes part. */
 export const standingOf = (place: Place, key: string): Standing => {
-  const flag = owned[place].get(key)
-  if (flag !== undefined) return { kind: 'owned', flag }
+  const from = owned[place].get(key)
+  if (from !== undefined) return { kind: 'owned', from }
   if (local.has(key)) return { kind: 'local' }
   if (misplaced[place].has(key)) return { kind: 'misplaced' }
   return known[place].has(key) ? { kind: 'known' } : { kind: 'unknown' }

@@ -87,20 +87,28 @@ const tailIssues = (entries: readonly BReadDict[], pieceLength: number): readonl
 
 const isPad = (file: BReadDict) => text(file.get('attr'))?.includes('p') === true
 
-export const problem = (code: string, severity: Issue['severity'], message: string): Issue => ({
+export const problem = (
+  code: string,
+  severity: Issue['severity'],
+  message: string,
+  flags?: readonly string[],
+): Issue => ({
   code,
   severity,
   message,
+  ...(flags && { flags }),
   key: 'info.bep49',
 })
 
 export const onlyV2: Issue = problem(
   'FEED_V2',
   'error',
-  'a feed needs the v1 file list, whose entries carry hashes: leave --v2 out',
+  'a feed needs the v1 file list, whose entries carry hashes: leave v2 out',
+  ['--v2'],
 )
 export const hybrid: Issue = problem(
   'FEED_HYBRID',
   'warning',
-  'the files of a hybrid stand in the order of their names, so that new items are not appended: leave --v2 out',
+  'the files of a hybrid stand in the order of their names, so that new items are not appended: leave v2 out',
+  ['--v2'],
 )

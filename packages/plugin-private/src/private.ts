@@ -121,8 +121,7 @@ const problem = (code: string, severity: Issue['severity'], message: string, key
   key,
 })
 
-const trackerless = problem(
-  'PRIVATE_TRACKERLESS',
-  'warning',
-  'a private torrent without a tracker: nobody will find a peer; add --tracker',
-)
+const trackerless: Issue = {
+  ...problem('PRIVATE_TRACKERLESS', 'warning', 'a private torrent without a tracker: nobody will find a peer; add one'),
+  flags: ['--tracker'],
+}

@@ -17,6 +17,7 @@ export const describe = (torrent: Torrent, trusted: readonly FileContent[]): rea
           ? [`certificate ${lapsed ?? `until ${dayOf(certificate.validTo)}`}, SHA-256 ${fingerprintOf(certificate)}`]
           : []),
       ],
+      ...(verdict === 'valid' && trusted.length === 0 && { flags: ['--trust-cert'] }),
       standing: verdict === 'bad' ? 'bad' : verdict === 'valid' && isTrusted && !lapsed ? 'good' : 'doubtful',
       data: {
         signer: id,
@@ -38,7 +39,7 @@ const verdictOf = ({ verdict, because = '' }: CheckedSignature) =>
 const trustOf = (isTrusted: boolean, isAsked: boolean) => {
   if (isTrusted) return 'by a certificate that you trust'
   if (isAsked) return 'but not by a certificate that you trust'
-  return 'whether the certificate is theirs is not known: name those that you trust with --trust-cert'
+  return 'whether the certificate is theirs is not known: name those that you trust'
 }
 
 const fingerprintOf = ({ fingerprint256 }: X509Certificate) => fingerprint256.replaceAll(':', '').toLowerCase()

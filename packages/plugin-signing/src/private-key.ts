@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 
 /** A private key, or why there is none. */
-export type KeyOrFault = { readonly key: KeyObject } | { readonly fault: string }
+export type KeyOrFault = { readonly key: KeyObject } | { readonly fault: string; readonly flags?: readonly string[] }
 
 /**
  * An RSA private key from PEM or DER bytes (PKCS #8 or PKCS #1), encrypted or not.
@@ -25,12 +25,9 @@ export const privateKeyOf = (bytes: Uint8Array, passphrases: readonly string[]):
     }
   }
   if (!isEncrypted(bytes, faults)) return { fault: 'is not a private key in PEM or DER form' }
-  return {
-    fault:
-      passphrases.length === 0
-        ? 'is encrypted: give its passphrase with --sign-passphrase'
-        : 'is encrypted, and the passphrase does not open it',
-  }
+  return passphrases.length === 0
+    ? { fault: 'is encrypted: give its passphrase', flags: ['--sign-passphrase'] }
+    : { fault: 'is encrypted, and the passphrase does not open it' }
 }
 
 type Form = { readonly format: 'pem' } | { readonly format: 'der'; readonly type: 'pkcs8' | 'pkcs1' }

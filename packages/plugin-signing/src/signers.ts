@@ -28,7 +28,7 @@ export const signersOf = ({
   const opened = keys.flatMap(file => {
     const found = privateKeyOf(file.bytes, passphrases)
     if ('key' in found) return [{ path: file.path, key: found.key }]
-    issues.push(problem('SIGNING_KEY', 'error', `\`${file.path}\` ${found.fault}`))
+    issues.push(problem('SIGNING_KEY', 'error', `\`${file.path}\` ${found.fault}`, found.flags))
     return []
   })
   const read = certificates.flatMap(file => {
@@ -63,4 +63,4 @@ const faultOf = (certificate: X509Certificate): string | undefined => {
 }
 
 const unpaired = (what: string, missing: string) =>
-  problem('SIGNING_PAIR', 'error', `${what} that fits: give it with --sign-${missing}`)
+  problem('SIGNING_PAIR', 'error', `${what} that fits: give it too`, [`--sign-${missing}`])

@@ -107,7 +107,14 @@ export const signing: Plugin<typeof options, {}> = definePlugin({
     return [
       ...issues,
       ...(existing ? formIssues(existing) : []),
-      ...(nobody ? [problem('SIGNING_NOBODY', 'error', 'nobody signs: give --sign-key and --sign-cert')] : []),
+      ...(nobody
+        ? [
+            problem('SIGNING_NOBODY', 'error', 'nobody signs: give a key and its certificate', [
+              '--sign-key',
+              '--sign-cert',
+            ]),
+          ]
+        : []),
       ...(issues.length > 0 ? [] : values.signers.filter(id => !ids.has(id)).map(absent)),
       ...signers.flatMap(({ id, certificate }) => remarks(id, certificate)),
       ...(values.omitCertificate ? signers.map(({ id }) => unchecked(id, 'its certificate is left out')) : []),

@@ -95,7 +95,10 @@ const trackerIssues = ({ metainfo }: Torrent): readonly Issue[] => {
 const error = (code: string, message: string): Issue => ({ code, severity: 'error', message, key: 'info.ssl-cert' })
 const warning = (code: string, message: string): Issue => ({ ...error(code, message), severity: 'warning' })
 
-const open = warning(
-  'SSL_PUBLIC',
-  'the SSL torrent is not private: it is announced to all, though only peers with a certificate can take part; add --private',
-)
+const open: Issue = {
+  ...warning(
+    'SSL_PUBLIC',
+    'the SSL torrent is not private: it is announced to all, though only peers with a certificate can take part; make it private',
+  ),
+  flags: ['--private'],
+}

@@ -114,12 +114,15 @@ const problem = (
   key: KeyPath = 'info.update-url',
 ): Issue => ({ code, severity, message, key })
 
-const unsigned = problem(
-  'UPDATE_UNSIGNED',
-  'warning',
-  'the originator has not signed the torrent, so clients will not update it by themselves: sign it with --sign-key',
-  'info.originator',
-)
+const unsigned: Issue = {
+  ...problem(
+    'UPDATE_UNSIGNED',
+    'warning',
+    'the originator has not signed the torrent, so clients will not update it by themselves: sign it',
+    'info.originator',
+  ),
+  flags: ['--sign-key'],
+}
 const ofV2 = problem(
   'UPDATE_V2',
   'warning',

@@ -39,7 +39,7 @@ export const v2: Plugin<typeof options, { files: TreeDigest<'file'> }> = defineP
           {
             plugin: 'attributes',
             options: { align: true },
-            because: 'it puts pads between the files of a hybrid; --v2 only has none',
+            because: 'it puts pads between the files of a hybrid; a torrent of v2 alone has none',
           },
         ]
       : [],

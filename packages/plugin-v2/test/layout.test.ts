@@ -29,7 +29,7 @@ describe('a hybrid', () => {
   test('is refused without the plugin that pads', async () => {
     const alone = () => create({ ...input, installed: [], plugins: [v2()] })
     expect(await refusal(alone)).toEqual(['PLUGIN_MISSING'])
-    await expect(alone()).rejects.toThrow('--v2 only has none')
+    await expect(alone()).rejects.toThrow('a torrent of v2 alone has none')
   })
   test('is refused where another plugin orders its files otherwise', async () => {
     const reversed = definePlugin({

@@ -9,7 +9,7 @@ import type { FoundPlugin } from '../plugins.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { loading } from '../readers.ts'
 import { createStatusLine } from '../status-line.ts'
-import { infoHashJson } from '../to-json.ts'
+import { infoHashJson, remarkJson } from '../to-json.ts'
 
 const flags = {
   timeout: {
@@ -82,7 +82,7 @@ Examples:
           ok,
           infoHash: infoHashJson(torrent.infoHash),
           rows,
-          remarks: [...absent, ...remarks],
+          remarks: [...absent, ...remarks].map(remarkJson),
         }),
       })
     }
@@ -100,10 +100,10 @@ function* lines(rows: readonly SwarmRow[]): Iterable<Line> {
   const known = columns.filter(column => rows.some(row => row[column] !== undefined))
   const width = Math.max(6, ...rows.map(({ source }) => source.length))
   if (known.length > 0) yield bold(['asked'.padEnd(width), ...known.map(column => column.padStart(10))].join(''))
-  for (const { source, fault, ...row } of rows) {
+  for (const { source, fault, flags = [], ...row } of rows) {
     const cells = known.map(column => (row[column] === undefined ? '–' : groupDigits(row[column])).padStart(10))
     if (fault === undefined) yield [source.padEnd(width), cells.join('')]
-    else yield [source.padEnd(width), '  ', yellow(fault)]
+    else yield [source.padEnd(width), '  ', yellow(fault), flags.length > 0 ? ` (${flags.join(', ')})` : '']
   }
   if (rows.every(({ fault }) => fault !== undefined)) yield dim('nobody has answered')
 }

@@ -23,8 +23,9 @@ export const audienceOf = async (
   const manifests = call.plugins.found.map(({ manifest }) => manifest)
   const isOlder = ({ manifest }: FoundPlugin) => manifest.targets === undefined
   const all = [...manifests, ...(await loading(call, isOlder))]
-  const { value = [], problems } = attempt(() => parseTargets(texts, all))
-  return { value, problems }
+  const { value, problems } = attempt(() => parseTargets(texts, all))
+  if (value) return { value, problems: [] }
+  return { value: [], problems: problems.map(one => ({ ...one, message: `--${one.message}` })) }
 }
 
 /**

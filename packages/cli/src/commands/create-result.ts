@@ -5,7 +5,7 @@ import { countText, groupDigits, lengthText } from '../amounts.ts'
 import { fileTree } from '../file-tree.ts'
 import type { DryRunJson } from '../json.ts'
 import { bold, dim, type Line } from '../line.ts'
-import { fileJson, issueJson, layoutJson } from '../to-json.ts'
+import { fileJson, issueJson, layoutJson, remarkJson } from '../to-json.ts'
 import type { Target } from './output.ts'
 import { type Row, rowLines } from './rows.ts'
 
@@ -59,7 +59,7 @@ export const dryRunJson = ({
   requests,
   files: layout.files.map(fileJson),
   issues: issues.map(issueJson),
-  remarks,
+  remarks: remarks.map(remarkJson),
 })
 
 /** `v1` and `v2` are named only where there are both. */

@@ -2,7 +2,7 @@ import { type EditInput, GentorrentError, isGentorrentError } from '@gentorrent/
 import type { Issue, Plugin, Torrent } from '@gentorrent/core/plugin'
 import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { issuesOf } from '../failure.ts'
-import type { FoundPlugins } from '../plugins.ts'
+import { wayToHave } from '../official-plugins.ts'
 import { refuse } from '../refuse.ts'
 import { checkCodes, type PluginChoice } from './choose-plugins.ts'
 import type { editFlags } from './edit-flags.ts'
@@ -35,7 +35,7 @@ export const editInput = async (
     readonly problems: readonly Issue[]
   },
 ): Promise<EditInput> => {
-  const stripping = values.stripClientState ? localKeys(installed, all.missing, torrent) : { keys: [], problems: [] }
+  const stripping = values.stripClientState ? localKeys(installed, torrent) : { keys: [], problems: [] }
   const { pieceLength, problems: ofLength } = pieceLengthOf(values.pieceLength)
   refuse([...ofOptions, ...checkCodes(values.allow, all), ...stripping.problems, ...ofLength, ...problems])
   const { name, remove, stripClientState } = values
@@ -65,11 +65,12 @@ const pieceLengthOf = (text: string | undefined) => {
 }
 
 /** What clients note for themselves is known to plugins. That there is none of it in a torrent is no fault. */
-const localKeys = (installed: readonly Plugin[], missing: FoundPlugins['missing'], { metainfo }: Torrent) => {
+const localKeys = (installed: readonly Plugin[], { metainfo }: Torrent) => {
   const known = installed.flatMap(({ definition }) => definition.local ?? [])
   const keys = [...new Set(known)].filter(key => metainfo.has(key.slice('metainfo.'.length)))
-  const official = missing.find(({ id }) => id === 'extra')
-  const { id: wanted = 'extra', package: install = '@gentorrent/plugin-extra' } = official ?? {}
+  const official = { id: 'extra', package: '@gentorrent/plugin-extra' }
+  const { id: wanted } = official
+  const install = wayToHave(official)
   const problems =
     known.length > 0
       ? []

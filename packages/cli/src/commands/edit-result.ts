@@ -5,7 +5,7 @@ import type { KeyDifference } from '../diff/compare-keys.ts'
 import { keyLines } from '../diff/diff-lines.ts'
 import type { EditJson } from '../json.ts'
 import { bold, dim, green, type Line, red } from '../line.ts'
-import { infoHashJson, issueJson } from '../to-json.ts'
+import { infoHashJson, issueJson, remarkJson } from '../to-json.ts'
 import { infoHashLines, requestText, row } from './create-result.ts'
 
 /** What an edit did, or would do. */
@@ -69,5 +69,5 @@ export const editJson = (result: EditResult): EditJson => ({
   differences: result.differences,
   requests: result.requests as readonly DigestRequest[],
   issues: result.issues.map(issueJson),
-  remarks: result.remarks,
+  remarks: result.remarks.map(remarkJson),
 })

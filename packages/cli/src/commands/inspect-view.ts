@@ -6,6 +6,7 @@ import { fileTree } from '../file-tree.ts'
 import { jsonText } from '../json-text.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
 import { wayToHave } from '../official-plugins.ts'
+import { toldWith } from '../ways-out.ts'
 import { hashRows, layoutRows } from './create-result.ts'
 import type { Inspected } from './inspected.ts'
 import { type Row, rowLines } from './rows.ts'
@@ -76,9 +77,9 @@ const sectionRows = ({ plugin, options, findings }: Section, { plugins }: Inspec
 
 const styles = { good: green, doubtful: yellow, bad: red }
 
-const findingRow = ({ label, texts, standing }: Finding): Row => ({
+const findingRow = ({ label, texts, flags, standing }: Finding): Row => ({
   label,
-  texts: texts.map(shortened),
+  texts: [...texts.map(shortened), ...(flags ? [`see ${flags.join(', ')}`] : [])],
   ...(standing && { style: styles[standing] }),
 })
 
@@ -137,8 +138,9 @@ function* brokenFilesLines({ torrent: { info } }: Inspected): Iterable<Line> {
 }
 
 /** What has the wrong form is shown nowhere else. */
-function* issueLines({ severity, message, code, key }: Issue, { torrent }: Inspected): Iterable<Line> {
-  yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), message, dim(` [${code}]`)]
+function* issueLines(issue: Issue, { torrent }: Inspected): Iterable<Line> {
+  const { severity, code, key } = issue
+  yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), toldWith(issue), dim(` [${code}]`)]
   const [, place, name] = /^(metainfo|info)\.(.*)$/s.exec(key ?? '') ?? []
   const value = code === 'KEY_WRONG' && place ? torrent[place as 'metainfo' | 'info'].get(name!) : undefined
   const preview = value === undefined ? '' : JSON.stringify(dumpValue(value))

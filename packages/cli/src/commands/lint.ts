@@ -14,7 +14,8 @@ import { readTorrent } from '../read-torrent.ts'
 import { refuse } from '../refuse.ts'
 import { shortened } from '../report.ts'
 import { createStatusLine } from '../status-line.ts'
-import { infoHashJson, issueJson } from '../to-json.ts'
+import { infoHashJson, issueJson, remarkJson } from '../to-json.ts'
+import { toldWith } from '../ways-out.ts'
 import { audienceOf } from './audience.ts'
 import { type ChosenPlugin, checkCodes, choosePlugins } from './choose-plugins.ts'
 import { targetsFlag } from './targets-flag.ts'
@@ -149,7 +150,7 @@ function* lines({ file, issues, remarks }: Result): Iterable<Line> {
     const of = issues.filter(({ severity }) => severity === kind)
     for (const line of shortened(of, kind)) yield ['  ', ...(Array.isArray(line) ? line : [line])]
   }
-  for (const { message, code } of remarks) yield ['  ', dim('note: '), message, dim(` [${code}]`)]
+  for (const remark of remarks) yield ['  ', dim('note: '), toldWith(remark), dim(` [${remark.code}]`)]
 }
 
 const summary = (files: readonly string[], { error, warning }: Readonly<Record<Issue['severity'], number>>) =>
@@ -161,5 +162,5 @@ const toJson = ({ file, infoHash, issues, remarks }: Result, ok: boolean, target
   ...(infoHash && { infoHash: infoHashJson(infoHash) }),
   targets: targets.map(({ id, version }) => (version === undefined ? id : `${id}@${version}`)),
   issues: issues.map(issueJson),
-  remarks,
+  remarks: remarks.map(remarkJson),
 })

@@ -8,7 +8,7 @@ import { expandFiles } from '../expand-files.ts'
 import type { MagnetJson } from '../json.ts'
 import { bold } from '../line.ts'
 import { readTorrent } from '../read-torrent.ts'
-import { infoHashJson } from '../to-json.ts'
+import { infoHashJson, remarkJson } from '../to-json.ts'
 import { explainLink, isMagnetLink } from './magnet-link.ts'
 
 const flags = {
@@ -73,7 +73,12 @@ export const magnet: Command = defineCommand({
       await report.remark(remarks)
       await report.result({
         lines: () => [magnet],
-        json: (): MagnetJson => ({ file, magnet, infoHash: infoHashJson(read.torrent.infoHash), remarks }),
+        json: (): MagnetJson => ({
+          file,
+          magnet,
+          infoHash: infoHashJson(read.torrent.infoHash),
+          remarks: remarks.map(remarkJson),
+        }),
       })
       return 0
     }

@@ -2,6 +2,7 @@ import { GentorrentError } from '@gentorrent/core'
 import type { OptionSpec } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
 import { longFlag } from '../flags.ts'
+import { wayToHave } from '../official-plugins.ts'
 import type { FoundPlugins } from '../plugins.ts'
 import { editFlags } from './edit-flags.ts'
 import { runEdit } from './edit-run.ts'
@@ -38,7 +39,7 @@ const refuseMissing = ({ found, missing }: FoundPlugins) => {
   )
   const official = missing.find(({ flags }) => flags.some(spec => longFlag(spec) === flag))
   if (!isFound && official) {
-    const { id, package: install } = official
-    throw new GentorrentError('PLUGIN_MISSING', { plugin: 'upgrade', wanted: id, install })
+    const { id } = official
+    throw new GentorrentError('PLUGIN_MISSING', { plugin: 'upgrade', wanted: id, install: wayToHave(official) })
   }
 }

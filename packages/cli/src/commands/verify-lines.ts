@@ -4,6 +4,7 @@ import { countText, groupDigits, lengthText, rangeText } from '../amounts.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
 import { layoutJson } from '../to-json.ts'
 import type { FileState } from '../verify-events.ts'
+import { toldWith } from '../ways-out.ts'
 import type { FileResult } from './differences.ts'
 import { type FilePart, piecesByFiles } from './pieces-by-files.ts'
 import type { Found } from './verify-find.ts'
@@ -12,9 +13,10 @@ import type { Verified } from './verify-result.ts'
 /** What a person reads of a comparison. */
 export function* verifyLines(result: Verified): Iterable<Line> {
   yield* headLines(result)
-  for (const { code, message, severity, path } of result.issues) {
+  for (const issue of result.issues) {
+    const { code, severity, path } = issue
     if (code === 'PIECE_BAD' || path) continue
-    yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), message, dim(` [${code}]`)]
+    yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), toldWith(issue), dim(` [${code}]`)]
   }
   const { badPieces, files } = result.differences
   if (result.restored) {

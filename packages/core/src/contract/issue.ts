@@ -20,6 +20,8 @@ export interface Issue {
   readonly targets?: readonly string[]
   /** Path inside the torrent of the file that it is about. */
   readonly path?: readonly string[]
+  /** The way out as people type it at a command line: `--private`. The message itself is for programs too, and names no flag. */
+  readonly flags?: readonly string[]
   /** Bytes that it is about, end exclusive: of the file if `path` is given, of the piece stream otherwise. */
   readonly range?: { readonly start: number; readonly end: number }
 }
@@ -28,6 +30,8 @@ export interface Issue {
 export interface Remark {
   readonly code: string
   readonly message: string
+  /** As those of an issue. */
+  readonly flags?: readonly string[]
 }
 
 /** An issue that stops the run, or makes the torrent wrong. `message`: what, where, and the way out. */

@@ -90,6 +90,8 @@ export interface SwarmRow {
   readonly downloads?: number
   /** Why there is no answer: the end of a sentence that begins with the source. */
   readonly fault?: string
+  /** The way out as people type it, as `Issue.flags`. */
+  readonly flags?: readonly string[]
 }
 
 type Awaitable<T> = T | Promise<T>
@@ -126,6 +128,8 @@ export interface Finding {
   readonly label: string
   /** One line each. */
   readonly texts: readonly string[]
+  /** What to type to know more, as `Issue.flags`. */
+  readonly flags?: readonly string[]
   /** How it is to be taken, if it matters: shown in green, yellow or red. */
   readonly standing?: 'good' | 'doubtful' | 'bad'
   /** The same for programs. Names and meanings are as stable as option names. */

@@ -125,7 +125,7 @@ const groupsOf = (
 ): readonly (readonly ByteRange[])[] | undefined => {
   if (sample) {
     if (!pieces) {
-      const because = 'no part of it has a hash of its own, so there is nothing to sample; leave --sample out'
+      const because = 'no part of it has a hash of its own, so there is nothing to sample: compare all of it'
       throw new GentorrentError('FILE_UNVERIFIABLE', { because })
     }
     const ranges = choosePieces(pieces.count, sample).map(pieces.rangeOf)

@@ -1,5 +1,5 @@
 import type { SwarmRow } from '@gentorrent/core/plugin'
-import type { Asking } from '@gentorrent/net'
+import type { Asking, NetFault } from '@gentorrent/net'
 import { announceFault, isI2p } from '../announce-url.ts'
 import type { Tiers } from '../tiers.ts'
 import type { Counts } from './counts.ts'
@@ -36,7 +36,8 @@ const rowOf = async (source: string, infoHash: Uint8Array, asking: Asking): Prom
     return { source, ...(await ask(source, infoHash, asking)) }
   } catch (error) {
     if ((error as Error).name !== 'NetFault') throw error
-    return { source, fault: (error as Error).message }
+    const { message: fault, kind } = error as NetFault
+    return { source, fault, ...(kind === 'private' && { flags: ['--allow-private-addresses'] }) }
   }
 }
 

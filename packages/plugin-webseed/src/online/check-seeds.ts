@@ -81,7 +81,8 @@ const issueOf = (seed: Seed, error: unknown, file: FileEntry): Issue => {
   // Without the package nothing is known, and nothing is wrong with the torrent.
   if (code === 'WEBSEED_FTP_MISSING') return warning(code, `the web seed ${named(seed)} ${message}`)
   const text = `the web seed ${named(seed)} ${message}, asked for \`${file.path.join('/')}\``
-  return { code, severity: 'error', message: text, path: file.path }
+  const flags = code === 'WEBSEED_PRIVATE' ? { flags: ['--allow-private-addresses'] } : {}
+  return { code, severity: 'error', message: text, path: file.path, ...flags }
 }
 
 const pieceFaults = async (

@@ -37,6 +37,7 @@ export const documented = async ({ definition }: Plugin): Promise<void> => {
       `the code ${code} must begin with its id`,
     )
     assertSentence(meaning, `the meaning of ${code}`)
+    assertNoFlag(meaning, `the meaning of ${code}`)
   }
   for (const { what, keys, when, otherwise, clients } of definition.clients ?? []) {
     for (const text of [what, ...(otherwise === undefined ? [] : [otherwise])])
@@ -67,6 +68,7 @@ export const assertIssues = ({ definition }: Plugin, issues: readonly Issue[]): 
     assert.ok(isKnown, `the issue code ${code} is not in its \`issues\``)
     assert.ok(severity === 'error' || severity === 'warning', `${code} has the severity ${severity}`)
     assertSentence(message, `the message of ${code}`)
+    assertNoFlag(message, `the message of ${code}`)
   }
 }
 
@@ -88,3 +90,7 @@ const assertSentence = (text: string, what: string) => {
   assert.ok(text.trim() === text && text !== '', `${what} is empty or has space around it`)
   assert.ok(!text.endsWith('.'), `${what} must not end with a full stop`)
 }
+
+/** Programs read it too: what people type stands in `flags`. */
+const assertNoFlag = (text: string, what: string) =>
+  assert.doesNotMatch(text, /(^|[\s`(])--[a-z]/, `${what} names a flag: that belongs into \`flags\``)
