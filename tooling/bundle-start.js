@@ -60,6 +60,9 @@ const ownPackages = {
   },
 }
 
+/** What `start` compiles: a function. */
+const scriptOf = code => `(function(exports,require,module,__filename){${ascii(code)}\n})\n`
+
 /** One byte a character: V8 reads such a file faster, and keeps half as much of it. */
 const ascii = code => code.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
@@ -83,7 +86,9 @@ const common = ['main', 'find-command', 'understand', 'report', 'commands/create
 const isCommon = id => common.includes(id) || id === dist('node/dist/index.js')
 
 /** What it needs besides if the content is more than a few KiB, or if there are plugins. */
-const usual = ['kernel', 'hash-natively', 'start-worker'].map(name => dist(`node/dist/engine/${name}.js`))
+const usual = ['kernel', 'hash-natively', 'native-kernel', 'start-worker'].map(name =>
+  dist(`node/dist/engine/${name}.js`),
+)
 const isUsual = id => usual.includes(id) || id.startsWith(dist('hash-native/dist/'))
 
 /** The chunks of some modules, and those that these import. */
@@ -144,12 +149,12 @@ const chunks = await bundled({
 })
 const mains = chunksOf(chunks, ({ moduleIds }) => moduleIds.some(isCommon))
 const usuals = chunksOf(chunks, ({ name, moduleIds }) => name in doors || moduleIds.some(isUsual))
-const main = ascii(mainOf([...mains]))
+const main = scriptOf(mainOf([...mains]))
 const later = {
   'usual.cjs': [...usuals].filter(chunk => !mains.has(chunk)),
   'rest.cjs': chunks.filter(chunk => !mains.has(chunk) && !usuals.has(chunk)),
 }
-const texts = Object.entries(later).map(([name, chunks]) => [name, ascii(`module.exports=${functionsOf(chunks)}`)])
+const texts = Object.entries(later).map(([name, chunks]) => [name, scriptOf(`module.exports=${functionsOf(chunks)}`)])
 const build = createHash('sha256')
 for (const [, text] of [['main.cjs', main], ...texts]) build.update(text)
 const defined = { BUILD: build.digest('hex').slice(0, 16), CORE: version }

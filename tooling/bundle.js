@@ -3,6 +3,7 @@
 // takes longer than hashing 200 MB. What runs is `bundle`: a file per door of the package (its `exports`), one per entry (what
 // is imported by its address), one per worker, and chunks for what is imported later. Dependencies stay imports: nothing but
 // what workers need is in two bundles.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -65,11 +66,18 @@ async function hostedOf(input) {
     ],
     external: id => !id.startsWith('.') && !path.isAbsolute(id),
   })
-  const [{ code, imports }] = (await bundle.generate({ format: 'cjs', exports: 'named' })).output
+  const minify = { mangle: false, compress: false, codegen: { removeWhitespace: true } }
+  const [{ code, imports, dynamicImports }] = (await bundle.generate({ format: 'cjs', exports: 'named', minify }))
+    .output
   await bundle.close()
   const isCore = id => /^@gentorrent\/core(\/|$)/.test(id)
   if (!imports.every(id => isCore(id) || id.startsWith('node:'))) return undefined
+  if (!dynamicImports.every(id => id.startsWith('.') || path.isAbsolute(id))) return undefined
   const { version } = JSON.parse(fs.readFileSync('../core/package.json', 'utf8'))
-  const hosted = code.replace(/\brequire\("(@gentorrent\/core[^"]*)"\)/g, 'core("$1")')
-  return `exports.core=${JSON.stringify(version)};exports.run=(core,exports)=>{${hosted}\n}\n`
+  const hosted = code
+    .replace(/\brequire\("(@gentorrent\/core[^"]*)"\)/g, 'core("$1")')
+    .replace(/(?<![\w$.])import\(/g, '__importing(')
+  const build = createHash('sha256').update(hosted).digest('hex').slice(0, 16)
+  // The first line is read before anything is compiled. Code that comes from a cache cannot import: the host does it.
+  return `// core ${version} build ${build}\n(function(core,exports,require,__filename,__importing){${hosted}\n})\n`
 }

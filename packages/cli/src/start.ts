@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import vm from 'node:vm'
 import { readCache, writeCache } from './code-cache.ts'
 import type { main } from './main.ts'
-import { runHosted } from './run-hosted.ts'
+import { type Compile, runHosted } from './run-hosted.ts'
 
 // The entry of the command, in CommonJS: see `tooling/bundle-start.js`.
 
@@ -14,6 +14,8 @@ interface Ran {
   /** The core's doors, of which the code has one. */
   readonly core?: (id: string) => unknown
 }
+
+type Script = (exports: unknown, require: (id: string) => unknown, module: Ran, file: string) => void
 
 /** Names the content of the files that are bundled. */
 declare const BUILD: string
@@ -28,20 +30,24 @@ export const start = (bin: string): void => {
   const fresh: (() => void)[] = []
   // What a command needs is compiled when it runs, so each has a cache of its own.
   const command = /^[a-z-]{1,20}$/.exec(process.argv[2] ?? '')?.[0] ?? ''
-  const run = (name: string): unknown => {
-    const file = path.join(__dirname, name)
-    const source = `(function (exports, require, module, __filename) {${fs.readFileSync(file, 'latin1')}\n})`
-    const cache = [BUILD, process.version, process.arch, name, command].join('-')
+  const compile: Compile = ({ file, source, build }) => {
+    const cache = [build, process.version, process.arch, path.basename(file), command].join('-')
     const cachedData = readCache(cache)
     const script = new vm.Script(source, { filename: file, cachedData })
     if (cachedData === undefined || script.cachedDataRejected === true) {
       fresh.push(() => writeCache(cache, script.createCachedData()))
     }
+    return script.runInThisContext()
+  }
+  const run = (name: string): unknown => {
+    const file = path.join(__dirname, name)
     // Code that comes from a cache cannot import, so this file does it.
     const importing = async (url: string) =>
-      (module.core && runHosted(url, { core: module.core, require })) ?? import(url)
+      (module.core && runHosted(url, { core: module.core, compile, require, importing: url => import(url) })) ??
+      import(url)
     const module: Ran = { exports: {}, importing }
-    script.runInThisContext()(module.exports, requireHere, module, file)
+    const script = compile({ file, source: fs.readFileSync(file, 'latin1'), build: BUILD }) as Script
+    script(module.exports, requireHere, module, file)
     return module.exports
   }
   const requireHere = (id: string) => (id.startsWith('./') ? run(id.slice(2)) : require(id))

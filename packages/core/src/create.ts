@@ -89,7 +89,7 @@ const finish = async (planned: Planned, input: CreateInput, { engine, isDry, cou
   const { voice, said } = record(onAsking)
   const bytes = await seal(planned, resultsOf(requested, layout, answers), { ...voice, isDry }, engine.digest)
   const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
-  const { torrent, issues } = await parse(bytes, readers, 'strict', engine.digest).catch(wroteWrong)
+  const { torrent, issues } = await parse(bytes, readers, 'strict', engine).catch(wroteWrong)
   const online = isDry ? nothingSaid : await askAbout(torrent, readers, input)
   const warnings = settleWritten(
     [...planned.issues, ...said.issues, ...issues.filter(counts), ...lengthIssues(bytes.length), ...online.issues],

@@ -1,12 +1,17 @@
 import { definePlugin } from './contract/define-plugin.ts'
+import type { HashEngine } from './contract/digest.ts'
 import type { KeyPath, PluginDefinition, Reading } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { byOptions, calling } from './members.ts'
 
 type Definition = PluginDefinition<any, any>
 
-/** For each of the plugins that read a torrent: which keys are another one's. */
-export const readingsOf = (definitions: readonly Definition[], torrent: Torrent): ((own: Definition) => Reading) => {
+/** For each of the plugins that read a torrent: which keys are another one's, and what the engine can do for it. */
+export const readingsOf = (
+  definitions: readonly Definition[],
+  torrent: Torrent,
+  engine: Pick<HashEngine, 'digestBlocks'> = {},
+): ((own: Definition) => Reading) => {
   const keys = new Map<Definition, ReadonlySet<KeyPath>>()
   const keysOf = (definition: Definition): ReadonlySet<KeyPath> => {
     const known = keys.get(definition) ?? new Set(ownedKeys(definition, torrent))
@@ -21,7 +26,10 @@ export const readingsOf = (definitions: readonly Definition[], torrent: Torrent)
   return own => {
     const isAmong = (others: readonly Definition[], key: KeyPath) =>
       others.some(other => other !== own && keysOf(other).has(key))
-    return { isOwned: key => isAmong(always, key) || isAmong(byOption, key) }
+    return {
+      isOwned: key => isAmong(always, key) || isAmong(byOption, key),
+      ...(engine.digestBlocks && { digestBlocks: engine.digestBlocks }),
+    }
   }
 }
 

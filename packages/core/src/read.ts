@@ -93,7 +93,7 @@ export const parse = async (
   bytes: Uint8Array,
   readers: readonly ActivePlugin[],
   mode: 'strict' | 'lenient',
-  digest?: HashEngine['digest'],
+  engine?: Pick<HashEngine, 'digest' | 'digestBlocks'>,
 ): Promise<{ readonly torrent: Torrent; readonly issues: readonly Issue[] }> => {
   const decoded = mode === 'strict' ? { value: decode(bytes), issues: [] } : decodeLenient(bytes)
   const metainfo = dict(decoded.value)
@@ -101,13 +101,13 @@ export const parse = async (
   const info = dict(metainfo.get('info'))
   if (!info) throw new GentorrentError('NOT_A_TORRENT', { because: 'there is no dictionary under the key `info`' })
   const definitions = readers.map(({ definition }) => definition)
-  const known = await infoHashOf(info, definitions, digest)
+  const known = await infoHashOf(info, definitions, engine?.digest)
   const hashless = known.v1 === undefined && known.v2 === undefined
   const infoHash = hashless
-    ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }], digest)
+    ? await infoHashOf(info, [{ read: { detect: () => ({}), infoHashes: () => ['v1'] } }], engine?.digest)
     : known
   const torrent: Torrent = { metainfo, info, infoBytes: info.bytes, infoHash }
-  const readingOf = readingsOf(definitions, torrent)
+  const readingOf = readingsOf(definitions, torrent, engine)
   const issues = [
     ...decoded.issues,
     ...(hashless ? [issue('KEY_MISSING', { key: 'info.pieces' }, { severity: 'error', key: 'info.pieces' })] : []),

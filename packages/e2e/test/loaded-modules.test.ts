@@ -4,15 +4,23 @@ import { expect, test } from 'vitest'
 import { command } from './gentorrent.ts'
 import { type Place, withPlace } from './place.ts'
 
-/** Writes down every module that Node loads, of either kind, to the file `loaded` of the current folder. */
+/** Writes down every module that Node loads, of either kind, and every script, to the file `loaded` of the current folder. */
 const recorder = `
 import fs from 'node:fs'
 import module from 'node:module'
+import vm from 'node:vm'
 const note = url => fs.appendFileSync('loaded', url + '\\n')
 const load = module._load
 module._load = function (request, ...rest) {
   note(request)
   return load.call(this, request, ...rest)
+}
+const { Script } = vm
+vm.Script = class extends Script {
+  constructor(source, options) {
+    super(source, options)
+    note(options.filename)
+  }
 }
 module.register('data:text/javascript,' + encodeURIComponent(\`
   import fs from 'node:fs'
@@ -108,7 +116,7 @@ test('a plugin that is made for another core brings its own', () =>
       fs.readFileSync(path.join(bundle, '../node_modules/@gentorrent/core/package.json'), 'utf8'),
     )
     const run = async (core: string) => {
-      fs.writeFileSync(place.at('own.hosted.cjs'), hosted.replace(`"${version}"`, `"${core}"`))
+      fs.writeFileSync(place.at('own.hosted.cjs'), hosted.replace(`// core ${version} `, `// core ${core} `))
       fs.writeFileSync(place.at('small'), 'small')
       return place.run(process.execPath, [command, 'create', 'small', '--force', '--plugin', './own.js', '--private'])
     }

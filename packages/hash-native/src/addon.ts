@@ -95,7 +95,7 @@ export interface Addon {
   /** Kernels that this processor can run; `best` mixes them. */
   readonly variants: readonly string[]
   run(job: NativeJob): Promise<Fault>
-  /** The digests of all blocks of `bytes`, joined; on the calling thread, for tests and comparison. */
+  /** The digests of all blocks of `bytes`, joined, and that of nothing where there are no bytes; on the calling thread. */
   digestBlocks(variant: string, algorithm: string, bytes: Uint8Array, blockLength: number): Buffer
   /** Threads that read directories ahead of whoever walks them. They end with `closeLister`, or when nobody has the handle. */
   openLister(threads: number): ListerHandle

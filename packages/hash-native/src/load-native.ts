@@ -1,5 +1,6 @@
 import type { Addon } from './addon.ts'
 import { findAddon } from './find-addon.ts'
+import { passesSelfTest } from './self-test.ts'
 
 /** The compiled part, ready for use. */
 export interface Native extends Addon {
@@ -7,16 +8,12 @@ export interface Native extends Addon {
   readonly variant: string
   /** What it is made of, for people: `avx512 + sha-ni`. */
   readonly description: string
-  /**
-   * Whether it gives the digests of `node:crypto`. Nothing that it gave before this was asked may be used: it takes a few
-   * milliseconds the first time, which a run need not wait for.
-   */
-  isRight(): Promise<boolean>
 }
 
 /**
  * The compiled part for this machine, with the kernels of a name (default: the environment variable `GENTORRENT_KERNEL`, or
- * the best mix). Undefined where there is none, and where the environment variable `GENTORRENT_NO_NATIVE` is `1`.
+ * the best mix). Undefined where there is none, where it computes other digests than `node:crypto`, and where the environment
+ * variable `GENTORRENT_NO_NATIVE` is `1`.
  *
  * @throws RangeError where this processor cannot run kernels of that name
  */
@@ -34,16 +31,8 @@ const load = (variant: string): Native | undefined => {
   const { variants } = addon
   if (!variants.includes(variant))
     throw new RangeError(`no kernels ${variant}; this processor has ${variants.join(', ')}`)
-  let isRight: Promise<boolean> | undefined
-  return {
-    ...addon,
-    variant,
-    description: variant === 'best' ? describe(variants) : variant,
-    isRight() {
-      isRight ??= import('./self-test.ts').then(({ passesSelfTest }) => passesSelfTest(addon, variant))
-      return isRight
-    },
-  }
+  if (!passesSelfTest(addon, variant)) return undefined
+  return { ...addon, variant, description: variant === 'best' ? describe(variants) : variant }
 }
 
 const describe = (variants: readonly string[]) => {

@@ -12,7 +12,7 @@ const bytesOf = (length: number, seed = 0) =>
 
 const wantedOf = (algorithm: string, bytes: Uint8Array, blockLength: number) => {
   const digests: Buffer[] = []
-  for (let at = 0; at < bytes.length; at += blockLength) {
+  for (let at = 0; at < Math.max(bytes.length, 1); at += blockLength) {
     digests.push(
       createHash(algorithm)
         .update(bytes.subarray(at, at + blockLength))
@@ -33,6 +33,8 @@ describe.runIf(native !== undefined).each(cases)(
     test('for messages of every length up to three blocks', () => {
       for (let length = 1; length <= 200; length++) compare(bytesOf(length, length), length)
     })
+
+    test('for nothing', () => compare(new Uint8Array(), 1))
 
     test('for one to 80 messages at once', () => {
       for (let count = 1; count <= 80; count++) compare(bytesOf(count * 1000 - 400, count), 1000)

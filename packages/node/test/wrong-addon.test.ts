@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 const folder = mkdtempSync(join(tmpdir(), 'gentorrent-addon-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Leaves its mark everywhere, and goes on until it is stopped. */
+/** Leaves its mark everywhere. Whoever uses it never ends. */
 const addon = `
 module.exports = {
   variants: ['best'],
@@ -27,7 +27,7 @@ console.log(Buffer.from(torrent.infoHash.v1).toString('hex'))
 console.log((await hashingHere()).because)
 `
 
-test('an addon that computes something else is found out, and its work is done again without it', () => {
+test('an addon that computes something else is found out, and the work is done without it', () => {
   writeFileSync(join(folder, 'addon.cjs'), addon)
   const run = (env: Record<string, string>) => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {

@@ -1,5 +1,5 @@
 import { hex } from '@gentorrent/core'
-import { type BReadDict, dict, error, type Issue, type Torrent, warning } from '@gentorrent/core/plugin'
+import { type BReadDict, dict, error, type Issue, type Reading, type Torrent, warning } from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
 import { hashLength, keyOf, sameAt } from './hashes.ts'
 import type { Leaf } from './read-tree.ts'
@@ -10,7 +10,12 @@ import { shown } from './shown.ts'
  * What is wrong with `piece layers` (BEP 52): there must be one for each root of a file of more than one piece, as long as
  * the file has pieces, that gives the root when it is folded; and no other.
  */
-export const layerCheck = ({ metainfo }: Torrent, pieceLength: number): Check => {
+export const layerCheck = (
+  { metainfo }: Torrent,
+  pieceLength: number,
+  digestBlocks: Reading['digestBlocks'],
+): Check => {
+  const rootOf = (layer: Uint8Array) => rootOfLayer(layer, pieceLength, digestBlocks)
   const layers = dict(metainfo.get('piece layers'))
   const issues: Issue[] = []
   const checked = new Set<string>()
@@ -23,7 +28,7 @@ export const layerCheck = ({ metainfo }: Torrent, pieceLength: number): Check =>
       const once = `${name}${length}`
       if (checked.has(once)) return
       checked.add(once).add(name)
-      const issue = layers && layerIssue(leaf, layers, pieceLength)
+      const issue = layers && layerIssue(leaf, layers, { pieceLength, rootOf })
       if (issue) issues.push({ ...issue, path: leaf.path.map(shown) })
     },
     done: () => {
@@ -37,7 +42,16 @@ export const layerCheck = ({ metainfo }: Torrent, pieceLength: number): Check =>
 
 const key = 'metainfo.piece layers'
 
-const layerIssue = ({ path, root, length = 0 }: Leaf, layers: BReadDict, pieceLength: number): Issue | undefined => {
+interface Trees {
+  readonly pieceLength: number
+  readonly rootOf: (layer: Uint8Array) => Uint8Array
+}
+
+const layerIssue = (
+  { path, root, length = 0 }: Leaf,
+  layers: BReadDict,
+  { pieceLength, rootOf }: Trees,
+): Issue | undefined => {
   const name = `\`${path.map(shown).join('/')}\``
   const layer = layers.get(root!)
   const needed = Math.ceil(length / pieceLength)
@@ -47,7 +61,7 @@ const layerIssue = ({ path, root, length = 0 }: Leaf, layers: BReadDict, pieceLe
     const message = `the piece layer of ${name} has ${layer.length} bytes where its ${needed} pieces need ${needed * hashLength}`
     return error('V2_LAYER', message, key)
   }
-  return sameAt(rootOfLayer(layer, pieceLength), root!)
+  return sameAt(rootOf(layer), root!)
     ? undefined
     : error('V2_LAYER_ROOT', `the piece layer of ${name} does not give its \`pieces root\``, key)
 }

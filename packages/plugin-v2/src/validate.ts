@@ -1,6 +1,6 @@
 import { isError } from '@gentorrent/core'
 import { decode } from '@gentorrent/core/bencode'
-import { error, type Issue, integer, type Torrent, text } from '@gentorrent/core/plugin'
+import { error, type Issue, integer, type Reading, type Torrent, text } from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
 import { loneIssue } from './check-layout.ts'
 import { hybridCheck } from './hybrid-check.ts'
@@ -39,14 +39,14 @@ export const issues = {
 }
 
 /** What is wrong with the keys of BEP 52, by its own rules and those that libtorrent applies when it loads a torrent. */
-export const validate = (torrent: Torrent): readonly Issue[] => {
+export const validate = (torrent: Torrent, _options?: unknown, reading?: Reading): readonly Issue[] => {
   const { info } = torrent
   if (!isThere(info)) return []
   const given = integer(info.get('piece length'))
   const pieceLength = isPieceLength(given) ? given : undefined
   const checks = [
     leafCheck(),
-    ...(pieceLength === undefined ? [] : [layerCheck(torrent, pieceLength)]),
+    ...(pieceLength === undefined ? [] : [layerCheck(torrent, pieceLength, reading?.digestBlocks)]),
     info.has('files') || info.has('length') ? hybridCheck(info, pieceLength) : loneCheck(torrent),
   ]
   const issues: Issue[] = []

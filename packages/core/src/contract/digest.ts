@@ -159,6 +159,11 @@ export interface HashEngine {
    */
   digest?(algorithm: 'sha1' | 'sha256', bytes: Uint8Array): Promise<Uint8Array>
   /**
+   * The digests of all blocks of bytes in memory, joined, at once: for trees whose nodes are known. Undefined where the engine
+   * cannot, or not yet.
+   */
+  digestBlocks?(algorithm: 'sha1' | 'sha256', bytes: Uint8Array, blockLength: number): Uint8Array | undefined
+  /**
    * Reads every byte at most once and answers the requests in their order.
    *
    * @throws GentorrentError `CONTENT_UNREADABLE`, `CONTENT_CHANGED` (the length or modification time differs from the

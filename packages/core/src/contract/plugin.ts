@@ -140,6 +140,11 @@ export interface Finding {
 export interface Reading {
   /** Whether another of the plugins that read the torrent writes this key. Asked by plugins that take whatever is left. */
   isOwned(key: KeyPath): boolean
+  /**
+   * The digests of all blocks of `bytes`, joined, by whoever has hashed the content. Undefined where the host has nothing that
+   * is faster than the plugin itself.
+   */
+  digestBlocks?(algorithm: 'sha1' | 'sha256', bytes: Uint8Array, blockLength: number): Uint8Array | undefined
 }
 
 /** Either the value, or a function that gives it for a set of options. */

@@ -13,7 +13,7 @@ static napi_value throw_type(napi_env env, const char *text) {
   return NULL;
 }
 
-// The digests of all blocks of `bytes`, joined. For comparing kernels, so without threads.
+// The digests of all blocks of `bytes`, joined; where there are no bytes, that of nothing. On the calling thread.
 static napi_value digest_blocks(napi_env env, napi_callback_info info) {
   napi_value arguments[4], buffer;
   size_t count = 4, length, total;
@@ -37,7 +37,7 @@ static napi_value digest_blocks(napi_env env, napi_callback_info info) {
   const size_t size = digest_length(&algorithms[algorithm]);
   struct batch *batch = malloc(sizeof *batch);
   if (batch == NULL ||
-      napi_create_buffer(env, (total + block_length - 1) / block_length * size, &digests, &buffer) != napi_ok) {
+      napi_create_buffer(env, (total > 0 ? (total - 1) / block_length + 1 : 1) * size, &digests, &buffer) != napi_ok) {
     free(batch);
     return throw_type(env, "out of memory");
   }
@@ -45,10 +45,12 @@ static napi_value digest_blocks(napi_env env, napi_callback_info info) {
   batch->suite = &variant->suites[algorithm];
   batch->count = 0;
   uint8_t *digest = digests;
-  for (size_t at = 0; at < total; at += block_length, digest += size) {
+  size_t at = 0;
+  do {
     const size_t left = total - at;
     batch_add_whole(batch, (const uint8_t *)bytes + at, left < block_length ? left : block_length, digest);
-  }
+    at += block_length, digest += size;
+  } while (at < total);
   batch_run(batch);
   free(batch);
   return buffer;

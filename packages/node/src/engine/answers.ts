@@ -2,7 +2,7 @@ import type { DigestAnswer, DigestPlan, DigestRequest } from '@gentorrent/core/p
 import { endsOf } from './ends-of.ts'
 import { type FileTable, kind, lengthOf } from './file-table.ts'
 import type { Job } from './job.ts'
-import type { Kernel } from './kernel.ts'
+import type { BlockKernel } from './kernel.ts'
 import { fileTrees, streamTree } from './tree-answer.ts'
 import { createClimber } from './tree-climber.ts'
 import { createTurns } from './turns.ts'
@@ -11,14 +11,19 @@ import { createTurns } from './turns.ts'
 export const answersOf = async (
   { requests }: DigestPlan,
   job: Job,
-  kernels: readonly Kernel[],
+  kernels: readonly BlockKernel[],
 ): Promise<readonly DigestAnswer[]> => {
   const answers: DigestAnswer[] = []
   for (const [i, request] of requests.entries()) answers.push(await answerOf(request, job, i, kernels[i]!))
   return answers
 }
 
-const answerOf = async (request: DigestRequest, job: Job, index: number, kernel: Kernel): Promise<DigestAnswer> => {
+const answerOf = async (
+  request: DigestRequest,
+  job: Job,
+  index: number,
+  kernel: BlockKernel,
+): Promise<DigestAnswer> => {
   const { files } = job
   const [grid, nodes, firsts] = [job.grids[index]!, job.nodes[index]!, job.firsts[index]]
   const length = files.starts[files.count]!
@@ -36,7 +41,7 @@ const answerOf = async (request: DigestRequest, job: Job, index: number, kernel:
 }
 
 /** Threads pass over empty files. */
-const fillEmpty = (values: Uint8Array, files: FileTable, firsts: Float64Array, kernel: Kernel) => {
+const fillEmpty = (values: Uint8Array, files: FileTable, firsts: Float64Array, kernel: BlockKernel) => {
   const digest = digestOfNothing(kernel)
   for (let i = 0; i < files.count; i++) {
     if (lengthOf(files, i) === 0 && files.kinds[i] !== kind.skipped)
@@ -44,8 +49,8 @@ const fillEmpty = (values: Uint8Array, files: FileTable, firsts: Float64Array, k
   }
 }
 
-const digestOfNothing = (kernel: Kernel) => {
+const digestOfNothing = (kernel: BlockKernel) => {
   const digest = Buffer.alloc(kernel.digestLength)
-  kernel.begin().finish(digest, 0)
+  kernel.digestBlocks(digest, 0, 1, 0, digest, 0)
   return digest
 }

@@ -1,11 +1,12 @@
 import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
+import type { Native } from '@gentorrent/hash-native'
 import { answersOf } from './answers.ts'
 import { chooseNative, isLong, type NativeChoice } from './choose-native.ts'
 import { faultOf } from './fault.ts'
 import { hashJob } from './hash-job.ts'
 import { createJob, type Effort, type Job } from './job.ts'
-import type { Kernel } from './kernel.ts'
+import type { BlockKernel } from './kernel.ts'
 import { loadKernels, ownAlgorithms } from './load-kernels.ts'
 import { reportProgress } from './report-progress.ts'
 import { isRotational } from './rotational.ts'
@@ -61,15 +62,26 @@ export const createEngine = ({
     // Threads of its own start in no time, and hash many small tasks at once.
     native: { threads, smallCost: smallContent ?? 1 << 22, taskCost: taskLength ?? 1 << 18, sideBySide: true },
   }
+  // Where a run has loaded it, `node:crypto` need not be loaded for a digest.
+  let addon: Native | undefined
   return {
     name: 'node',
     algorithms: new Set(ownAlgorithms),
     loadsModules: true,
-    digest: async (algorithm, bytes) =>
-      algorithm === 'sha1' && bytes.length <= tinyLength
-        ? tinySha1(bytes)
-        : (await import('./kernel.ts')).digestOf(algorithm, bytes),
-    run: (plan, control) => run(plan, control, () => prepare(plan, efforts, { native, looksAtDisk, ...kernel })),
+    async digest(algorithm, bytes) {
+      if (algorithm === 'sha1' && bytes.length <= tinyLength) return tinySha1(bytes)
+      if (addon !== undefined)
+        return new Uint8Array(addon.digestBlocks(addon.variant, algorithm, bytes, bytes.length || 1))
+      return (await import('./kernel.ts')).digestOf(algorithm, bytes)
+    },
+    digestBlocks: (algorithm, bytes, blockLength) =>
+      bytes.length === 0 ? bytes : addon?.digestBlocks(addon.variant, algorithm, bytes, blockLength),
+    run: (plan, control) =>
+      run(plan, control, async () => {
+        const prepared = await prepare(plan, efforts, { native, looksAtDisk, ...kernel })
+        addon ??= prepared.addon
+        return prepared
+      }),
   }
 }
 
@@ -81,7 +93,10 @@ interface Efforts {
 /** A job, and who does it. */
 interface Prepared {
   readonly job: Job
-  readonly hash: (kernels: () => Promise<readonly Kernel[]>) => Promise<void>
+  readonly addon?: Native
+  readonly hash: () => Promise<void>
+  /** Of the main thread, one for each grid. */
+  readonly kernels: () => Promise<readonly BlockKernel[]>
 }
 
 const prepare = async (
@@ -91,20 +106,28 @@ const prepare = async (
 ): Promise<Prepared> => {
   if (looksAtDisk && isLong(plan) && isRotational(plan)) {
     // Even alone the native engine reads many pieces at once, and one thread hashes faster than any disk turns.
-    const job = createJob(plan, { ...efforts.node, threads: 1 })
-    return { job, hash: kernels => hashJob(job, kernels) }
+    return prepareNode(createJob(plan, { ...efforts.node, threads: 1 }))
   }
   const addon = await chooseNative(plan, choice)
-  if (addon !== undefined) {
-    const job = createJob(plan, efforts.native)
-    const { hashNatively } = await import('./hash-natively.ts')
-    const hash: Prepared['hash'] = async kernels => {
-      if (!(await hashNatively(job, addon))) await hashJob(job, kernels)
-    }
-    return { job, hash }
+  if (addon === undefined) return prepareNode(createJob(plan, efforts.node))
+  const job = createJob(plan, efforts.native)
+  const { hashNatively } = await import('./hash-natively.ts')
+  const { nativeKernel } = await import('./native-kernel.ts')
+  return {
+    job,
+    addon,
+    hash: () => hashNatively(job, addon),
+    kernels: async () => job.grids.map(grid => nativeKernel(addon, grid)),
   }
-  const job = createJob(plan, efforts.node)
-  return { job, hash: kernels => hashJob(job, kernels) }
+}
+
+const prepareNode = (job: Job): Prepared => {
+  let loading: ReturnType<typeof loadKernels> | undefined
+  const kernels = () => {
+    loading ??= loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
+    return loading
+  }
+  return { job, hash: () => hashJob(job, kernels), kernels }
 }
 
 const run = async (
@@ -114,7 +137,7 @@ const run = async (
 ): Promise<readonly DigestAnswer[]> => {
   if (signal.aborted) throw new GentorrentError('ABORTED', {})
   if (plan.requests.length === 0) return []
-  const { job, hash } = await prepare()
+  const { job, hash, kernels } = await prepare()
   if (signal.aborted) throw new GentorrentError('ABORTED', {})
   const problems: unknown[] = []
   const giveUp = (problem: unknown) => {
@@ -128,13 +151,7 @@ const run = async (
   signal.addEventListener('abort', onAbort)
   const reports = onProgress && reportProgress(job, onProgress, giveUp)
   try {
-    // They load `node:crypto`, for which neither the native engine nor workers need wait.
-    let loading: Promise<readonly Kernel[]> | undefined
-    const kernels = () => {
-      loading ??= loadKernels(job.grids, job.modules, job.files.starts[job.files.count]!)
-      return loading
-    }
-    await hash(kernels).catch(giveUp)
+    await hash().catch(giveUp)
     check()
     const answers = await answersOf(plan, job, await kernels())
     reports?.finish()

@@ -1,4 +1,4 @@
-import type { Kernel } from './kernel.ts'
+import type { BlockKernel } from './kernel.ts'
 
 /**
  * Folds nodes of a hash tree in place: `count` nodes that stand at `level` above the leaves, `levels` times, to one node.
@@ -6,7 +6,7 @@ import type { Kernel } from './kernel.ts'
  */
 export type Fold = (nodes: Buffer, count: number, level: number, levels: number) => void
 
-export const createFold = (kernel: Kernel): Fold => {
+export const createFold = (kernel: BlockKernel): Fold => {
   const { digestLength } = kernel
   const zeros = [Buffer.alloc(digestLength)]
 

@@ -2,15 +2,11 @@ import { type Fault, faultKinds, type Native } from '@gentorrent/hash-native'
 import { changed, reasons, unreadableBecause } from './check-unchanged.ts'
 import type { FileTable } from './file-table.ts'
 import type { Job } from './job.ts'
-import { startOver, stop } from './shared-control.ts'
 
-/**
- * Does a job with the threads of the native addon, as `hashJob` does it with workers. False where the addon fails its test,
- * which it takes while they work: then nothing is done.
- */
-export const hashNatively = async (job: Job, native: Native): Promise<boolean> => {
+/** Does a job with the threads of the native addon, as `hashJob` does it with workers. */
+export const hashNatively = async (job: Job, native: Native): Promise<void> => {
   const { threads, files, grids, firsts, nodes, borders, slots, control } = job
-  const running = native.run({
+  const fault = await native.run({
     variant: native.variant,
     threads,
     files,
@@ -29,15 +25,8 @@ export const hashNatively = async (job: Job, native: Native): Promise<boolean> =
     stopWord: control.words,
     bytesDone: control.bytesDone,
   })
-  if (!(await native.isRight())) {
-    stop(control)
-    await running
-    startOver(control)
-    return false
-  }
-  const error = errorOf(await running, files)
+  const error = errorOf(fault, files)
   if (error !== undefined) throw error
-  return true
 }
 
 const errorOf = ({ kind, index, value }: Fault, files: FileTable): Error | undefined => {

@@ -22,7 +22,7 @@ export type HashingHere = { readonly threads: number } & (
 export const hashingHere = async (): Promise<HashingHere> => {
   const native = await loadedNative()
   const threads = threadsHere()
-  if (native !== undefined && (await native.isRight())) return { threads, kernel: native.description }
+  if (native !== undefined) return { threads, kernel: native.description }
   const isOff = process.env['GENTORRENT_NO_NATIVE'] === '1'
   return { threads, because: isOff ? 'since GENTORRENT_NO_NATIVE is 1' : 'since the native engine is not there' }
 }

@@ -5,14 +5,18 @@ import * as crypto from 'node:crypto'
  * faster kernel replaces this one without touching them. A kernel sees as many equal blocks at once as are at hand,
  * which is what hashing with several lanes wants; the pairs of a tree are blocks of two digests.
  */
-export interface Kernel {
+export interface BlockKernel {
   /** Bytes in one digest. */
   readonly digestLength: number
   /**
    * Writes to `target`, from `at` on, the digests of `count` consecutive blocks that begin at `start` of `bytes`.
-   * The target may be the beginning of `bytes` itself.
+   * The target may be the beginning of `bytes` itself. The digest of nothing is that of one block of length 0.
    */
   digestBlocks(bytes: Buffer, start: number, count: number, blockLength: number, target: Buffer, at: number): void
+}
+
+/** One that also takes blocks longer than memory. */
+export interface Kernel extends BlockKernel {
   /** Begins a digest whose bytes come in parts. */
   begin(): Running
 }

@@ -19,12 +19,6 @@ export const stop = ({ words }: SharedControl): void => {
   Atomics.notify(words, word.stop)
 }
 
-/** Forgets all that was done. */
-export const startOver = ({ words, bytesDone }: SharedControl): void => {
-  words.fill(0)
-  bytesDone.fill(0)
-}
-
 export const isStopped = ({ words }: SharedControl): boolean => Atomics.load(words, word.stop) === 1
 
 /** Sleeps for a moment, or less if the threads are asked to stop. Not for the main thread. */

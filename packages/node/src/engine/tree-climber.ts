@@ -1,5 +1,5 @@
 import { createFold } from './fold.ts'
-import type { Kernel } from './kernel.ts'
+import type { BlockKernel } from './kernel.ts'
 import type { Turns } from './turns.ts'
 
 /** Folds trees whose nodes may be many, with pauses for everybody else. */
@@ -8,7 +8,7 @@ export interface TreeClimber {
   climb(nodes: Buffer, count: number, level: number, to: number): Promise<number>
 }
 
-export const createClimber = (kernel: Kernel, turns: Turns): TreeClimber => {
+export const createClimber = (kernel: BlockKernel, turns: Turns): TreeClimber => {
   const { digestLength } = kernel
   const fold = createFold(kernel)
   const portion = Buffer.alloc((2 ** STEP + 1) * digestLength)
