@@ -179,6 +179,8 @@ describe('a torrent is read by the plugins that find something in it, as if all 
       ...new Map(issues.map(({ code, message }) => [`${code} ${message}`, [code, message]])).values(),
     ]
     expect(said(seen.issues)).toEqual(said(all.issues))
+    for (const issues of [seen.issues, all.issues] as const)
+      expect(new Set(issues.map((one: unknown) => JSON.stringify(one))).size).toBe(issues.length)
     return expect(seen.files?.length).toBe(all.layout?.files.length)
   }
 

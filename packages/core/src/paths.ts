@@ -1,5 +1,6 @@
 import type { Files } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
+import { distinctIssues } from './distinct-issues.ts'
 import { issue } from './errors.ts'
 import { comparePaths, pathComparator } from './text-order.ts'
 
@@ -35,7 +36,7 @@ export const pathIssues = (files: Files): readonly Issue[] => {
     faultless = because === undefined ? path : []
     if (because !== undefined) issues.push(issue('PATH_INVALID', { path, because }, { severity: 'error', path }))
   }
-  return [...issues, ...clashes(clashable(files))]
+  return distinctIssues([...issues, ...clashes(clashable(files))])
 }
 
 const faultOf = (path: readonly string[], faultless: readonly string[]): string | undefined => {

@@ -9,6 +9,7 @@ import type { Issue } from './contract/issue.ts'
 import type { ActivePlugin, Finding, KeyPath, Plugin, PluginDefinition } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { foundIn } from './detected.ts'
+import { distinctIssues } from './distinct-issues.ts'
 import { GentorrentError, issue } from './errors.ts'
 import { infoHashOf } from './info-hash.ts'
 import { calling } from './members.ts'
@@ -27,7 +28,7 @@ export interface Section {
 /** A torrent, and what the plugins make of it. */
 export interface ReadTorrent {
   readonly torrent: Torrent
-  /** What is wrong with it, or unusual. Errors too: it exists, and may be looked at. */
+  /** What is wrong with it, or unusual, each once. Errors too: it exists, and may be looked at. */
   readonly issues: readonly Issue[]
   /** The file list; undefined if no plugin can make one out. Contents are `none`. */
   readonly layout?: Layout
@@ -108,7 +109,7 @@ export const parse = async (
     : known
   const torrent: Torrent = { metainfo, info, infoBytes: info.bytes, infoHash }
   const readingOf = readingsOf(definitions, torrent, engine)
-  const issues = [
+  const issues = distinctIssues([
     ...decoded.issues,
     ...(hashless ? [issue('KEY_MISSING', { key: 'info.pieces' }, { severity: 'error', key: 'info.pieces' })] : []),
     ...readers.flatMap(
@@ -117,7 +118,7 @@ export const parse = async (
           definition.read?.validate?.(torrent, options, readingOf(definition)),
         ) ?? [],
     ),
-  ]
+  ])
   return { torrent, issues }
 }
 

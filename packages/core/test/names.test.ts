@@ -1,4 +1,5 @@
-import { checkNames } from '@gentorrent/core'
+import { checkNames, read, review } from '@gentorrent/core'
+import { encode } from '@gentorrent/core/bencode'
 import type { Files, Issue } from '@gentorrent/core/plugin'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -137,4 +138,23 @@ test('a list that comes back to a directory is judged as one that does not', () 
       expect(new Set(check(...sorted, ...sorted))).toEqual(new Set(check(...sorted)))
     }),
   )
+})
+
+test('what two files of one wrong path have in common is said once', async () => {
+  const entry = (...path: readonly string[]) => ({ length: 1, path: [...path] })
+  const files = [entry('..', 'x'), entry('a'), entry('..', 'x'), entry('..', 'y'), entry('a'), entry('a')]
+  const bytes = encode({ info: { files, name: 'n', 'piece length': 16_384, pieces: new Uint8Array(20) } })
+  const { issues, layout } = await read(bytes, { plugins: [] })
+  expect(issues.map(({ code, path }) => [code, path?.join('/')])).toEqual([
+    ['PATH_INVALID', '../x'],
+    ['PATH_INVALID', '../y'],
+  ])
+  const seen = codes(review({ layout: layout!, length: bytes.length }))
+  expect(seen).toEqual([
+    'PATH_INVALID error ../x',
+    'PATH_INVALID error ../y',
+    'PATH_TWICE error ../x',
+    'PATH_TWICE error a',
+    'NAME_RESERVED warning ..',
+  ])
 })
