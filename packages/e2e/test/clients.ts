@@ -10,6 +10,7 @@ const clients = {
   libtorrent: { debian: 'python3-libtorrent', found: () => answers(python, '-c', 'import libtorrent') },
   mktorrent: { debian: 'mktorrent', found: () => answers('mktorrent', '-h') },
   opentracker: { debian: 'opentracker', found: () => answers('opentracker', '-h') },
+  openssl: { debian: 'openssl', found: () => answers('openssl', 'version') },
   'qbittorrent-nox': { debian: 'qbittorrent-nox', found: () => answers('qbittorrent-nox', '--version') },
   rtorrent: { debian: 'rtorrent', found: () => answers('rtorrent', '-h') },
   'transmission-create': { debian: 'transmission-cli', found: () => answers('transmission-create', '--version') },

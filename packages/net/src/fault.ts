@@ -1,8 +1,8 @@
 /**
- * `body`: fewer or more bytes than were asked for. `busy`: it has no time now. `private`: the address is not of the internet.
+ * `body`: fewer or more bytes than were asked for. `busy`: it has no time now. `certificate`: nobody can tell who it is. `private`: the address is not of the internet.
  * `redirect`: it leads elsewhere, and never to an answer. `timeout`: it takes too long. `unreachable`: no answer, or one that says no.
  */
-export type NetFaultKind = 'body' | 'busy' | 'private' | 'redirect' | 'timeout' | 'unreachable'
+export type NetFaultKind = 'body' | 'busy' | 'certificate' | 'private' | 'redirect' | 'timeout' | 'unreachable'
 
 /** What is wrong with a server: `message` is the end of a sentence that begins with the server's name. */
 export class NetFault extends Error {

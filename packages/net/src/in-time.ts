@@ -1,5 +1,6 @@
 import type { Asking } from './asking.ts'
 import { NetFault } from './fault.ts'
+import { tlsFault } from './tls-fault.ts'
 
 /**
  * Does something that a server may draw out for ever, and says what went wrong in one way: what it throws that is no `NetFault` is
@@ -19,6 +20,8 @@ export const inTime = async <T>(
     signal.throwIfAborted()
     if (late.aborted) throw new NetFault('timeout', `takes longer than ${timeout / 1000} s to answer`, { cause })
     if (cause instanceof NetFault) throw cause
+    const unsafe = tlsFault(cause)
+    if (unsafe) throw unsafe
     const { code, message } = cause as NodeJS.ErrnoException
     throw new NetFault('unreachable', `cannot be reached: ${code ?? message}`, { cause })
   }

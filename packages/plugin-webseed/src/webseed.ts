@@ -79,6 +79,7 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
   issues: {
     WEBSEED_BODY: 'a seed sends fewer or more bytes than it is asked for',
     WEBSEED_BUSY: 'a seed has no time now',
+    WEBSEED_CERTIFICATE: 'a seed shows a certificate that has run out, is for another name, or is not trusted',
     WEBSEED_CHECKED: 'a seed has what the torrent says, as far as it was asked',
     WEBSEED_CONTENT: 'a seed has other bytes than the torrent says',
     WEBSEED_FTP_MISSING: 'FTP servers are checked with the package basic-ftp, which is not installed',

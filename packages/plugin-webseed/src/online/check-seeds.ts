@@ -62,7 +62,7 @@ const someOf = (files: readonly FileEntry[]): readonly FileEntry[] => {
 
 /** The other files would fare no better. */
 const isOfServer = ({ code }: Issue) =>
-  ['WEBSEED_BUSY', 'WEBSEED_FTP_MISSING', 'WEBSEED_PRIVATE', 'WEBSEED_TIMEOUT'].includes(code)
+  ['WEBSEED_BUSY', 'WEBSEED_CERTIFICATE', 'WEBSEED_FTP_MISSING', 'WEBSEED_PRIVATE', 'WEBSEED_TIMEOUT'].includes(code)
 
 const faultOf = async (seed: Seed, file: FileEntry, ask: () => Promise<unknown>): Promise<Issue | undefined> => {
   try {

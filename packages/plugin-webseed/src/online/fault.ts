@@ -20,6 +20,7 @@ export const codeOf = (error: unknown): string | undefined => {
 const codes: Readonly<Record<NetFaultKind, string>> = {
   body: 'WEBSEED_BODY',
   busy: 'WEBSEED_BUSY',
+  certificate: 'WEBSEED_CERTIFICATE',
   private: 'WEBSEED_PRIVATE',
   redirect: 'WEBSEED_REDIRECT',
   timeout: 'WEBSEED_TIMEOUT',
