@@ -34,17 +34,6 @@ export const timeText = (seconds: number): string => {
   return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, 19)}Z`
 }
 
-/** Sorted numbers with runs joined: `[1, 2, 3, 7]` gives `[[1, 3], [7, 7]]`. */
-export const rangesOf = (numbers: readonly number[]): readonly (readonly [first: number, last: number])[] => {
-  const ranges: [first: number, last: number][] = []
-  for (const n of numbers) {
-    const range = ranges.at(-1)
-    if (range && range[1] + 1 === n) range[1] = n
-    else ranges.push([n, n])
-  }
-  return ranges
-}
-
 /** `4-6`, or `4` if there is only one. */
 export const rangeText = ([first, last]: readonly [first: number, last: number]): string =>
   first === last ? `${first}` : `${first}-${last}`

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts'
 import type { Output } from './world.ts'
 
-type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan'
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green'
 
 /** A piece of a line with a colour or weight. */
 export interface Styled {
@@ -17,7 +17,6 @@ export const dim = (text: string): Styled => ({ style: 'dim', text })
 export const red = (text: string): Styled => ({ style: 'red', text })
 export const yellow = (text: string): Styled => ({ style: 'yellow', text })
 export const green = (text: string): Styled => ({ style: 'green', text })
-export const cyan = (text: string): Styled => ({ style: 'cyan', text })
 
 /** A function that turns lines into text for this output, in colour where that is wanted. */
 export const renderer = async (
