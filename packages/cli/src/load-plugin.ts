@@ -48,10 +48,15 @@ export const loadModule = async (place: PluginPlace, manifest: PluginManifest | 
     const reason = (error instanceof Error ? error.message : String(error)).replace(/ imported from [^\n]*/, '')
     // What lies around has no core beside it until somebody puts it there.
     const isWithoutCore = /^Cannot find package '@gentorrent\/core[/']/.test(reason)
-    const because = isWithoutCore ? `${reason}: npm install @gentorrent/core in its folder` : reason
+    const isTypeScript = (error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION'
+    const because = isWithoutCore
+      ? `${reason}: npm install @gentorrent/core in its folder`
+      : isTypeScript
+        ? `this Node, ${process.version}, loads no such file: compile it to JavaScript`
+        : reason
     throw new GentorrentError('PLUGIN_NOT_FOUND', { plugin: called, because }, { cause: error })
   }
-  const plugin = checked(module.default, called)
+  const plugin = checked(module, called)
   if (manifest && !isTrue(manifest, plugin)) {
     const because = 'its manifest is not that of its module: it has to be made again'
     throw new GentorrentError('PLUGIN_INVALID', { plugin: called, because })
@@ -66,13 +71,14 @@ const isTrue = (manifest: PluginManifest, plugin: Plugin) => {
   return Object.entries(manifest).every(([key, value]) => !isKnown(key) || isDeepStrictEqual(facts[key], value))
 }
 
-const checked = (value: unknown, called: string): Plugin => {
+const checked = ({ default: value }: { readonly default?: unknown }, called: string): Plugin => {
   const { contract, definition } = (value ?? {}) as Partial<Plugin>
   if (contract === undefined || typeof definition !== 'object' || definition === null || typeof value !== 'function') {
-    throw new GentorrentError('PLUGIN_INVALID', {
-      plugin: called,
-      because: 'its default export is not made by definePlugin',
-    })
+    const isCommonJs = (value as { readonly __esModule?: unknown } | undefined)?.__esModule === true
+    const because = isCommonJs
+      ? 'it is a CommonJS module, and must be an ES module: set `"type": "module"` in its package.json, and build it again'
+      : 'its default export is not made by definePlugin'
+    throw new GentorrentError('PLUGIN_INVALID', { plugin: called, because })
   }
   checkContract(contract, called)
   return value as Plugin

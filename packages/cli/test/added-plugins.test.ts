@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { makePlace, removePlaces, type Setting, type Tree } from './harness/cli.ts'
@@ -140,6 +143,51 @@ describe('gentorrent plugins', () => {
     const { run } = await at(added())
     const { code, err } = await run(['plugins', ...args])
     expect([code, err]).toEqual([2, expect.stringContaining(because)])
+  })
+
+  test('says which package is not there: the plugin itself, or one that it needs', async () => {
+    const document = {
+      name: 'gentorrent-plugin-own',
+      'dist-tags': { latest: '1.0.0' },
+      versions: {
+        '1.0.0': {
+          name: 'gentorrent-plugin-own',
+          version: '1.0.0',
+          dependencies: { '@nobody/nothing': '^1.0.0' },
+          dist: { tarball: 'http://127.0.0.1:1/own.tgz', integrity: 'sha512-AA==' },
+        },
+      },
+    }
+    const server = createServer(({ url }, response) =>
+      url === '/gentorrent-plugin-own' ? response.end(JSON.stringify(document)) : response.writeHead(404).end('{}'),
+    )
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { place } = await at({})
+    const setting: Setting = {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: place.path,
+        XDG_DATA_HOME: `${place.path}/home`,
+        npm_config_registry: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+        npm_config_update_notifier: 'false',
+        no_proxy: '127.0.0.1',
+      },
+    }
+    try {
+      const needing = await place.run(['plugins', 'add', 'own'], setting)
+      expect([needing.code, needing.err]).toEqual([
+        3,
+        expect.stringContaining('it needs the package @nobody/nothing, which the registry has not'),
+      ])
+      const absent = await place.run(['plugins', 'add', 'other'], setting)
+      expect([absent.code, absent.err]).toEqual([
+        3,
+        expect.stringContaining('no package @gentorrent/plugin-other and no gentorrent-plugin-other'),
+      ])
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 
   test('needs npm or pnpm to add', async () => {

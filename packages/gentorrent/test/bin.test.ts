@@ -85,6 +85,22 @@ describe('exit codes', () => {
   })
 })
 
+describe('a plugin that is not built as it should be', () => {
+  test.each([
+    [
+      'p.cjs',
+      "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = () => {}",
+      'it is a CommonJS module, and must be an ES module: set `"type": "module"`',
+    ],
+    ['p.tsx', '', 'loads no such file: compile it to JavaScript'],
+  ])('%s', async (name, text, because) => {
+    await writeFile(join(folder, 'f'), 'content')
+    await writeFile(join(folder, name), text)
+    const { code, err } = await run('create', 'f', '--plugin', `./${name}`)
+    expect([code, err]).toEqual([2, expect.stringContaining(because)])
+  })
+})
+
 test('a place for caches that cannot be used harms nobody', async () => {
   await writeFile(join(folder, 'f'), 'content')
   await writeFile(join(folder, 'no-folder'), '')

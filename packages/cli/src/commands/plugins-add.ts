@@ -9,6 +9,7 @@ import { loadModule, readManifest } from '../load-plugin.ts'
 import { packagesFor } from '../locate-plugin.ts'
 import { nearest } from '../nearest.ts'
 import { officialPlugins } from '../official-plugins.ts'
+import { packageNotFound } from '../package-not-found.ts'
 import type { World } from '../world.ts'
 
 /** `gentorrent plugins add`: installs into the person's own folder, and keeps only what is a usable plugin. */
@@ -67,8 +68,12 @@ const install = async (folder: string, spec: string, world: World): Promise<stri
     try {
       await installInto(folder, candidate, world)
     } catch (error) {
-      const isUnknown = isError(error, 'INSTALL_FAILED') && /E404|404 Not Found|FETCH_404/.test(error.message)
-      if (!isUnknown) throw error
+      const missing = isError(error, 'INSTALL_FAILED') ? packageNotFound(error.message) : undefined
+      if (missing === undefined) throw error
+      if (missing !== nameOf(candidate)) {
+        const because = `it needs the package ${missing}, which the registry has not`
+        throw new GentorrentError('INSTALL_FAILED', { plugin: spec, because }, { cause: error })
+      }
       if (at + 1 < candidates.length) continue
       const meant = nearest(
         spec,
@@ -79,13 +84,16 @@ const install = async (folder: string, spec: string, world: World): Promise<stri
       throw new GentorrentError('INSTALL_FAILED', { plugin: spec, because }, { cause: error })
     }
     const isPath = candidate.startsWith('file:')
-    const name = candidate.replace(/(?<=.)@[^@/]*$/, '')
+    const name = nameOf(candidate)
     const file = basename(candidate)
     const found = addedPackages(folder).find(each => (isPath ? basename(each.spec) === file : each.name === name))
     if (found) return found.name
   }
   throw new GentorrentError('INSTALL_FAILED', { plugin: spec, because: 'the installer left nothing behind' })
 }
+
+/** Without the version. */
+const nameOf = (candidate: string) => candidate.replace(/(?<=.)@[^@/]*$/, '')
 
 /**
  * A word alone is never the name of just any package: what is installed is loaded, and a misspelt word would run the code of
