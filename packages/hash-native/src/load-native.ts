@@ -1,5 +1,6 @@
 import type { Addon } from './addon.ts'
 import { findAddon } from './find-addon.ts'
+import { isSwitchedOff } from './is-switched-off.ts'
 import { passesSelfTest } from './self-test.ts'
 
 /** The compiled part, ready for use. */
@@ -18,7 +19,7 @@ export interface Native extends Addon {
  * @throws RangeError where this processor cannot run kernels of that name
  */
 export const loadNative = (kernel: string = process.env['GENTORRENT_KERNEL'] || 'best'): Native | undefined => {
-  if (process.env['GENTORRENT_NO_NATIVE'] === '1') return undefined
+  if (isSwitchedOff()) return undefined
   if (!loaded.has(kernel)) loaded.set(kernel, load(kernel))
   return loaded.get(kernel)
 }

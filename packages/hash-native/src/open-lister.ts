@@ -1,5 +1,6 @@
 import type { NativeListing } from './addon.ts'
 import { findAddon } from './find-addon.ts'
+import { isSwitchedOff } from './is-switched-off.ts'
 
 /** Reads directories, and looks at what is in them, on threads of its own. */
 export interface NativeLister {
@@ -16,7 +17,7 @@ export interface NativeLister {
  * is `1`.
  */
 export const openLister = (threads: number): NativeLister | undefined => {
-  const addon = process.env['GENTORRENT_NO_NATIVE'] === '1' ? undefined : findAddon()
+  const addon = isSwitchedOff() ? undefined : findAddon()
   if (addon === undefined) return undefined
   const handle = addon.openLister(threads)
   return {

@@ -2,6 +2,7 @@ import { GentorrentError } from '@gentorrent/core'
 import type { DigestPlan } from '@gentorrent/core/plugin'
 import type { Native } from '@gentorrent/hash-native'
 import { FILE_COST } from './cut-tasks.ts'
+import { isNativeOff } from './is-native-off.ts'
 
 /** What the native addon hashes. */
 const algorithms: ReadonlySet<string> = new Set(['sha1', 'sha256', 'md5'])
@@ -20,9 +21,8 @@ export interface NativeChoice {
  * worth loading it.
  */
 export const chooseNative = async (plan: DigestPlan, { native, kernel }: NativeChoice): Promise<Native | undefined> => {
-  // The addon says so too, but would have to be loaded for it.
-  if (process.env['GENTORRENT_NO_NATIVE'] === '1') return undefined
-  if (native === 'never' || !plan.requests.every(({ algorithm }) => algorithms.has(algorithm))) return undefined
+  if (isNativeOff() || native === 'never') return undefined
+  if (!plan.requests.every(({ algorithm }) => algorithms.has(algorithm))) return undefined
   if (native === 'auto' && !isLong(plan)) return undefined
   return loadedNative(kernel)
 }

@@ -1,24 +1,11 @@
 import type { DigestPlan } from '@gentorrent/core/plugin'
+import type { NativeFiles } from '@gentorrent/hash-native'
 
 /**
- * The plan's files packed in typed arrays: on shared memory they reach every thread without a copy, and a million of
- * them cost no million objects.
+ * The plan's files packed in typed arrays, as the native engine takes them too: on shared memory they reach every thread
+ * without a copy, and a million of them cost no million objects.
  */
-export interface FileTable {
-  readonly count: number
-  /** Offset of each entry in the piece stream, and the stream's length at the end. */
-  readonly starts: Float64Array
-  /** A `kind` for each entry. */
-  readonly kinds: Uint8Array
-  /** For `path`: the file's length on disk when it was scanned. For `bytes`: how many there are. */
-  readonly lengths: Float64Array
-  /** For `path`: the byte of the file with which the entry begins. */
-  readonly skips: Float64Array
-  /** For `path`: the modification time in milliseconds when it was scanned. */
-  readonly modified: Float64Array
-  /** For `path` the bytes of the path, for `bytes` the bytes: those of entry `i` end in `pool` at `poolEnds[i]`. */
-  readonly pool: Uint8Array
-  readonly poolEnds: Float64Array
+export interface FileTable extends NativeFiles {
   /** Whether all paths are text. Text is opened faster than bytes are. */
   readonly isText: boolean
 }

@@ -1,4 +1,5 @@
 import { loadedNative } from './choose-native.ts'
+import { isNativeOff } from './is-native-off.ts'
 import { threadsHere } from './threads-here.ts'
 
 /** What hashes on this machine by default. */
@@ -23,6 +24,8 @@ export const hashingHere = async (): Promise<HashingHere> => {
   const native = await loadedNative()
   const threads = threadsHere()
   if (native !== undefined) return { threads, kernel: native.description }
-  const isOff = process.env['GENTORRENT_NO_NATIVE'] === '1'
-  return { threads, because: isOff ? 'since GENTORRENT_NO_NATIVE is 1' : 'since the native engine is not there' }
+  return {
+    threads,
+    because: isNativeOff() ? 'since GENTORRENT_NO_NATIVE is 1' : 'since the native engine is not there',
+  }
 }
