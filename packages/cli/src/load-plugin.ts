@@ -68,8 +68,11 @@ export const loadModule = async (place: PluginPlace, manifest: PluginManifest | 
 const isTrue = (manifest: PluginManifest, plugin: Plugin) => {
   const facts = JSON.parse(JSON.stringify(manifestOf(plugin)))
   const isKnown = (key: string) => key === 'flag' || Object.hasOwn(facts, key)
-  return Object.entries(manifest).every(([key, value]) => !isKnown(key) || isDeepStrictEqual(facts[key], value))
+  return Object.entries(manifest).every(([key, value]) => !isKnown(key) || isSame(facts[key], value))
 }
+
+/** Mostly the order is the same, too; and what compares otherwise is something that Node has to load. */
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b) || isDeepStrictEqual(a, b)
 
 const checked = ({ default: value }: { readonly default?: unknown }, called: string): Plugin => {
   const { contract, definition } = (value ?? {}) as Partial<Plugin>

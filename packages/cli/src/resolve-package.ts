@@ -43,8 +43,11 @@ export const readPackage = (directory: string): FoundPackage | undefined => {
     return undefined
   }
   const inside = (target: string | undefined) => {
-    const path = target === undefined ? undefined : resolve(real, target)
-    return path === undefined || relative(real, path).startsWith(`..${sep}`) ? undefined : path
+    if (target === undefined) return undefined
+    // What is plain is put together, since there are many packages and Node's functions for paths think of everything.
+    if (PLAIN.test(target)) return join(real, target)
+    const path = resolve(real, target)
+    return relative(real, path).startsWith(`..${sep}`) ? undefined : path
   }
   const entry = inside(mainOf(manifest))
   if (entry === undefined) return undefined
@@ -57,6 +60,9 @@ export const readPackage = (directory: string): FoundPackage | undefined => {
     ...(facts !== undefined && { manifest: facts }),
   }
 }
+
+/** Goes down from its directory, and nowhere else. */
+const PLAIN = /^\.\/[\w-]+([./][\w-]+)*$/
 
 interface Manifest {
   readonly name?: unknown
