@@ -24,8 +24,9 @@ export const layerCheck = (
       const { root, length = 0 } = leaf
       if (!root || length <= pieceLength) return
       const name = keyOf(root)
-      // Files with the same content share a layer; with another length they cannot, and then each is looked at.
-      const once = `${name}${length}`
+      // Files with the same content share a layer; of another number of pieces they cannot, and then each is looked at. By its
+      // length to the byte it would not be: thousands of files could have a layer of megabytes folded for each of them.
+      const once = `${name}${Math.ceil(length / pieceLength)}`
       if (checked.has(once)) return
       checked.add(once).add(name)
       const issue = layers && layerIssue(leaf, layers, { pieceLength, rootOf })

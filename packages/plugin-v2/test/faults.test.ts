@@ -198,3 +198,24 @@ describe('warnings', () => {
     expect(codes(found, 'error')).toEqual([])
   })
 })
+
+test('a layer that many files claim is folded once, however their lengths differ', async () => {
+  const pieceLength = 16_384
+  const root = hash(1)
+  const lengths = [...Array.from({ length: 200 }, (_, i) => 3 * pieceLength - i), 4 * pieceLength]
+  const tree = lengths.map(
+    (length, i) => [`f${i}`, dict(['', dict(['length', length], ['pieces root', root])])] as const,
+  )
+  const bytes = encode(
+    dict(
+      ['info', dict(['name', 'd'], ['piece length', pieceLength], ['meta version', 2], ['file tree', dict(...tree)])],
+      ['piece layers', new Map([[root, new Uint8Array(3 * 32)]])],
+    ),
+  )
+  const { issues } = await read(bytes, { plugins: [v2] })
+  const ofLayers = issues.filter(({ code }) => code.startsWith('V2_LAYER'))
+  expect(ofLayers.map(({ code, path }) => [code, path])).toEqual([
+    ['V2_LAYER_ROOT', ['f0']],
+    ['V2_LAYER', ['f200']],
+  ])
+})
