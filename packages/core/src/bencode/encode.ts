@@ -2,6 +2,7 @@ import bencode from 'bencode'
 import { GentorrentError } from '../errors.ts'
 import { decode } from './decode.ts'
 import { latin1 } from './latin1.ts'
+import { measure } from './measure.ts'
 import { joinAround, type RawPair } from './raw.ts'
 import type { BDict, BPairs, BValue, BytesDict } from './value.ts'
 import { bytesOf, checkedDict, checkedInteger, isItems, orderedPairs, sortedPairs, utf8Of } from './writable.ts'
@@ -10,7 +11,7 @@ import { write } from './write.ts'
 /** Above so many values the npm package takes seconds and gigabytes, and `write` takes over. */
 const largeCount = 50_000
 
-/** Above so many bytes in strings too: the package copies them twice, and a terabyte has tens of megabytes of pieces. */
+/** Above so many bytes too: the package copies them twice, and a terabyte has tens of megabytes of pieces. */
 const largeLength = 1 << 20
 
 /**
@@ -22,10 +23,8 @@ const largeLength = 1 << 20
  * @throws GentorrentError `BENCODE_UNWRITABLE` for anything that bencode cannot carry exactly
  */
 export const encode = (value: BValue): Uint8Array => {
-  if (!isForPackage(value)) return write(value)
-  const encoded = bencode.encode(prepared(value))
-  decode(encoded)
-  return encoded
+  const length = measure(value)
+  return isForPackage(value, length) ? encodeByPackage(value) : write(value, 0, length)
 }
 
 /**
@@ -34,8 +33,12 @@ export const encode = (value: BValue): Uint8Array => {
  *
  * @throws GentorrentError `BENCODE_UNWRITABLE`
  */
-export const encodeWithRoom = (value: BValue): Roomy =>
-  isForPackage(value) ? { bytes: encode(value), room: 0 } : { bytes: write(value, ROOM), room: ROOM }
+export const encodeWithRoom = (value: BValue): Roomy => {
+  const length = measure(value)
+  return isForPackage(value, length)
+    ? { bytes: encodeByPackage(value), room: 0 }
+    : { bytes: write(value, ROOM, length), room: ROOM }
+}
 
 /** Bytes, and how many bytes before and behind them in their buffer belong to nobody. */
 export interface Roomy {
@@ -65,6 +68,12 @@ export const encodeAround = (
   return joinAround(pairs, [utf8Of(sealed.key), sealed.bytes], sealed.room ?? 0)
 }
 
+const encodeByPackage = (value: BValue): Uint8Array => {
+  const encoded = bencode.encode(prepared(value))
+  decode(encoded)
+  return encoded
+}
+
 /** A key that turns into one character per byte when the package sorts it, and is written as the bytes it holds. */
 class ByteKey extends Uint8Array<ArrayBuffer> {
   override toString(): string {
@@ -88,16 +97,15 @@ const prepared = (value: BValue): unknown => {
   return new Map(Array.from(pairs, ([key, item]) => [ByteKey.from(bytesOf(key)), prepared(item)]))
 }
 
-/** Whether a value is small enough for the npm package, and has no integer that it cannot carry. */
-const isForPackage = (value: BValue): boolean => {
-  const { values, bytes, isExact } = counted(value, { values: 0, bytes: 0, isExact: true })
-  return isExact && values < largeCount && bytes < largeLength
+/** Whether a value of some length is small enough for the npm package, and has no integer that it cannot carry. */
+const isForPackage = (value: BValue, length: number): boolean => {
+  if (length >= largeLength) return false
+  const { values, isExact } = counted(value, { values: 0, isExact: true })
+  return isExact && values < largeCount
 }
 
 interface Count {
   values: number
-  /** In byte strings. */
-  bytes: number
   /** Whether there is no integer that a `number` cannot carry. */
   isExact: boolean
 }
@@ -106,8 +114,7 @@ interface Count {
 const counted = (value: BValue, count: Count): Count => {
   count.values++
   if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) count.isExact = false
-  if (value instanceof Uint8Array) count.bytes += value.length
-  else if (typeof value === 'object' && value !== null) {
+  else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
     for (const item of itemsOf(value)) {
       counted(item, count)
       if (count.values >= largeCount) break

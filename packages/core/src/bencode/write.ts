@@ -11,10 +11,10 @@ import { checkedDict, checkedInteger, isItems, orderedPairs, refuse, sortedPairs
  * The value is gone through twice, the first time to measure it: so it takes the memory of its bytes and no more.
  *
  * @param room Bytes to leave free before and behind it in its buffer.
+ * @param length What `measure` says of it, where somebody has asked already.
  * @throws GentorrentError `BENCODE_UNWRITABLE`
  */
-export const write = (value: BValue, room = 0): Uint8Array => {
-  const length = measure(value)
+export const write = (value: BValue, room = 0, length: number = measure(value)): Uint8Array => {
   const bytes = new Uint8Array(room + length + room).subarray(room, room + length)
   const target = { bytes, at: 0 }
   put(value, target)

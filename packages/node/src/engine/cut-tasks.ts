@@ -31,9 +31,10 @@ export const cutTasks = (files: FileTable, grids: readonly Grid[], taskCost: num
     if (files.kinds[i] !== kind.skipped) cost += FILE_COST
     for (let from = start; ; ) {
       const due = from + Math.max(0, target - cost)
-      const overdue = from + Math.max(0, 1.5 * target - cost)
+      const overdue = Math.max(from + Math.max(0, 1.5 * target - cost), last + rules.apart)
       const unit = files.kinds[i] === kind.skipped ? 1 : rules.fileUnit
-      const border = findBorder({ start, end, unit, due, overdue: Math.max(overdue, last + rules.apart) }, rules)
+      const isTooShort = overdue >= end && firstMultiple(Math.max(due, start), rules.goodUnit) >= end
+      const border = isTooShort ? undefined : findBorder({ start, end, unit, due, overdue }, rules)
       if (border === undefined || border >= total) {
         cost += end - from
         break
@@ -99,6 +100,9 @@ interface Place {
   /** From here on any border will do. */
   readonly overdue: number
 }
+
+/** NaN for a unit without end. */
+const firstMultiple = (from: number, unit: number) => Math.ceil(from / unit) * unit
 
 const findBorder = (place: Place, { streamUnit, goodUnit }: Rules): number | undefined => {
   const good = nextMultiple(place, goodUnit, place.due)

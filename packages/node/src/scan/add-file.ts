@@ -1,5 +1,5 @@
 import type { FileFacts } from '@gentorrent/core/plugin'
-import { bitsOf } from '../bits.ts'
+import { bitsOf, isExecutable, isHidden } from '../bits.ts'
 import { contentAt } from '../content.ts'
 import type { DiskPath } from '../disk-path.ts'
 import { faultOfReading } from '../readable.ts'
@@ -42,13 +42,11 @@ const factsOf = (
   previous: FileFacts | undefined,
 ): FileFacts => {
   const modified = Math.floor(mtimeMs / 1000)
-  const bits = bitsOf(name, { mode })
   // Files of one tree mostly share their facts, and a million of them should not weigh.
   const isSame =
     previous?.modified === modified &&
     previous.target === target &&
-    previous.executable === bits.executable &&
-    previous.hidden === bits.hidden
-  if (isSame) return previous
-  return { modified, ...bits, ...(target && { target }) }
+    (previous.executable ?? false) === isExecutable(mode) &&
+    (previous.hidden ?? false) === isHidden(name)
+  return isSame ? previous : { modified, ...bitsOf(name, { mode }), ...(target && { target }) }
 }

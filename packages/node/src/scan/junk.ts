@@ -5,6 +5,8 @@
  * @param isBeside Whether the same directory also holds this name.
  */
 export const isJunk = (name: string, isDirectory: boolean, isBeside: (other: string) => boolean): boolean => {
+  // Most files cannot be meant, and there may be millions.
+  if (!isDirectory && !beginnings.has(name.charCodeAt(0) | LOWER_CASE)) return false
   const exact = name.toLowerCase()
   if (isDirectory) return directories.has(exact) || /^\.trash-\d+$/.test(exact)
   if (files.has(exact) || /^\.(nfs|fuse_hidden)[0-9a-f]{8,}$/.test(exact)) return true
@@ -30,6 +32,12 @@ const files = new Set([
   '.directory',
   // Besides these: `.nfs…` and `.fuse_hidden…`, files that were deleted while open
 ])
+
+/** The characters with which names of files begin that are junk: those above, and a dot. */
+const beginnings = new Set(Array.from([...files, '.'], name => name.charCodeAt(0)))
+
+/** The bit by which letters of ASCII differ from their upper case; dots have it too. */
+const LOWER_CASE = 0x20
 
 const directories = new Set([
   // macOS: search index, bins, change log, scratch space, document versions

@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from 'node:fs'
+import { lstatSync, type Stats, statSync } from 'node:fs'
 import type { DiskPath } from '../disk-path.ts'
 import { codeOf, reasonOf } from '../reason.ts'
 import { type Facts, isSymbolicLink } from './facts.ts'
@@ -11,23 +11,31 @@ export type Look =
   | { readonly stats?: never; readonly isLink: boolean; readonly fault: unknown }
 
 /** What stands at a name of a directory, as it was found with the names or as it is now. */
-export const lookIn = ({ facts }: Names, index: number, path: DiskPath, symlinks: 'follow' | 'skip'): Look => {
-  if (!facts?.[3 * index]) return lookAt(path, symlinks)
+export const lookIn = (
+  { facts, names }: Names,
+  index: number,
+  pathOf: (name: string) => DiskPath,
+  symlinks: 'follow' | 'skip',
+): Look => {
+  if (!facts?.[3 * index]) return lookAt(pathOf(names[index]!), symlinks)
   const stats = { mode: facts[3 * index]!, size: facts[3 * index + 1]!, mtimeMs: facts[3 * index + 2]! }
   const isLink = isSymbolicLink(stats)
-  return isLink && symlinks === 'follow' ? lookAt(path, symlinks) : { stats, isLink }
+  return isLink && symlinks === 'follow' ? lookAt(pathOf(names[index]!), symlinks) : { stats, isLink }
 }
 
 export const lookAt = (path: DiskPath, symlinks: 'follow' | 'skip'): Look => {
   let isLink = false
   try {
-    const stats = lstatSync(path)
-    isLink = stats.isSymbolicLink()
-    return { stats: isLink && symlinks === 'follow' ? statSync(path) : stats, isLink }
+    const stats = factsOf(lstatSync(path))
+    isLink = isSymbolicLink(stats)
+    return { stats: isLink && symlinks === 'follow' ? factsOf(statSync(path)) : stats, isLink }
   } catch (fault) {
     return { isLink, fault }
   }
 }
+
+/** In one shape wherever they come from: code for two shapes would be compiled again and again. */
+const factsOf = ({ mode, size, mtimeMs }: Stats): Facts => ({ mode, size, mtimeMs })
 
 /** Notes why something cannot be part of the torrent. */
 export const refuseFault = (

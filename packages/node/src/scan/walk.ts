@@ -77,28 +77,27 @@ export function* walk(
         isAnnounced = true
         numbers = announce(directory, listed(directory) ?? found, i)
       }
-      const at = pathOf(name)
       const text = directory.text + name
-      const look = lookIn(found, i, at, symlinks)
+      const look = lookIn(found, i, pathOf, symlinks)
       const { stats, isLink } = look
       const isFolder = stats !== undefined && isDirectory(stats)
       if (rules.excludes(text, isFolder)) continue
       const isIncluded = directory.isIncluded || rules.includes(text, isFolder)
       if (!isIncluded && !isFolder) continue
-      // Not spread: that leaves room for sixteen more components in the path of every file.
-      const path = directory.path.concat(name)
+      const path = below(directory.path, name)
       if (!junk && isJunk(name, isFolder, isBeside)) findings.warn('JUNK_SKIPPED', { path: show(path) }, path)
       else if (!stats) refuseFault({ fault: look.fault, isLink, path, shown: show(path) }, findings)
       else if (isLink && symlinks === 'skip') findings.warn('SYMLINK_SKIPPED', { path: show(path) }, path)
       else if (isFolder) {
         const isLinked = directory.isLinked || isLink
-        const next = { at, path, text: `${text}/`, isIncluded, isLinked, number: numbers?.get(name) }
+        const next = { at: pathOf(name), path, text: `${text}/`, isIncluded, isLinked, number: numbers?.get(name) }
         if (isLink) links.push({ ...next, holder: directory.at })
         else yield* walkDirectory(next)
       } else if (!isFile(stats)) findings.refuse('FILE_SPECIAL', { path: show(path), type: typeOf(stats) }, path)
       else if (empty || stats.size > 0) {
-        // Made anew: it holds its directory and its name by reference, until somebody looks at it and makes one text of it.
-        addFile({ at: pathOf(name), path, show, stats, target: isLink ? targetOf(at) : undefined }, findings)
+        // The path holds its directory and its name by reference, until somebody looks at it and makes one text of it.
+        const target = isLink ? targetOf(pathOf(name)) : undefined
+        addFile({ at: pathOf(name), path, show, stats, target }, findings)
       }
     }
   }
@@ -203,5 +202,15 @@ const identityIfThere = (directory: DiskPath): readonly string[] => {
 
 /** Entries between two chances for others to run: a few milliseconds. */
 const pace = 1024
+
+/** The path of something in a directory. Not spread: that leaves room for sixteen more components in the path of every file. */
+const below = (path: readonly string[], name: string): readonly string[] => {
+  // `concat` takes many times as long as a literal, and few trees are deeper.
+  if (path.length === 0) return [name]
+  if (path.length === 1) return [path[0]!, name]
+  if (path.length === 2) return [path[0]!, path[1]!, name]
+  if (path.length === 3) return [path[0]!, path[1]!, path[2]!, name]
+  return path.concat(name)
+}
 
 const noNames: Names = { names: [], bad: [] }
