@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createContents } from './bench/contents.js'
+import { BenchFault } from './bench/failure.js'
 import { kernelFigures } from './bench/kernels.js'
 import { machine } from './bench/machine.js'
 import { measure } from './bench/measure.js'
@@ -32,6 +33,16 @@ const { values } = parseArgs({
 })
 
 if (await setup()) {
+  try {
+    bench()
+  } catch (error) {
+    if (!(error instanceof BenchFault)) throw error
+    console.error(`bench: ${error.message}`)
+    process.exitCode = 1
+  }
+}
+
+function bench() {
   // It makes each start of Node 20 three times slower, and has nothing to do with torrents.
   delete process.env.NODE_EXTRA_CA_CERTS
   const folder = fs.mkdtempSync(path.join(values.folder, 'gentorrent-bench-'))

@@ -3,7 +3,8 @@ import path from 'node:path'
 import { root } from '../setup.js'
 
 // Programs: `args` gets the content's path and where to write; `missing` says why one cannot take part here. All make
-// pieces of 1 MiB; `isFree` are those whose pieces nobody can choose exactly, or that nobody here has tried.
+// pieces of 1 MiB; `isFree` are those whose pieces nobody can choose exactly, or that nobody here has tried; where one that
+// `isOurs` fails there are no figures.
 
 const pieceLength = 2 ** 20
 const command = path.join(root, 'packages/gentorrent/bin/gentorrent.cjs')
@@ -37,6 +38,7 @@ function gentorrent(own, env, flags) {
   return {
     name: `gentorrent, ${own}`,
     own,
+    isOurs: true,
     command: process.execPath,
     env,
     args: (content, output) => [command, 'create', content, '--output', output, ...common, ...flags],
@@ -59,6 +61,7 @@ export const bareNode = () => ({
   name: 'node -e 0',
   command: process.execPath,
   args: () => ['-e', '0'],
+  writesNothing: true,
   missing: () => undefined,
 })
 

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+type FailureOf = (ended: ReturnType<typeof spawnSync>, folder: string) => string | undefined
+
+const address = new URL('../../../tooling/bench/failure.js', import.meta.url)
+const { failureOf } = (await import(/* @vite-ignore */ address.href)) as { readonly failureOf: FailureOf }
+
+const ended = (script: string) => spawnSync(process.execPath, ['-e', script])
+
+describe('why a program of the benchmark failed', () => {
+  test.each<[name: string, script: string, failure: string | undefined]>([
+    ['it did not', 'console.error("fine")', undefined],
+    ['it says nothing', 'process.exitCode = 2', 'exit code 2'],
+    ['it says why', 'console.error("one\\ntwo\\n"); process.exitCode = 1', 'exit code 1, two'],
+    [
+      'it says why on standard output',
+      'console.log("no space left"); process.exitCode = 1',
+      'exit code 1, no space left',
+    ],
+    [
+      'it colours and rings',
+      'console.error("\\x1b[31mbad\\x1b[0m\\x07 luck\\r\\n"); process.exitCode = 1',
+      'exit code 1, bad luck',
+    ],
+    ['it names the folder', 'console.error("/tmp/bench-1/a: no"); process.exitCode = 1', 'exit code 1, a: no'],
+    ['it tells of a signal', 'process.exitCode = 137', 'killed by SIGKILL'],
+  ])('%s', (_, script, failure) => {
+    expect(failureOf(ended(script), '/tmp/bench-1')).toBe(failure)
+  })
+
+  test('it was killed', () => {
+    const killed = ended('process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000)')
+    expect(failureOf(killed, '/tmp/bench-1')).toBe('killed by SIGKILL')
+  })
+
+  test('it cannot be started', () => {
+    const absent = fileURLToPath(new URL('absent', import.meta.url))
+    expect(failureOf(spawnSync(absent), '/tmp/bench-1')).toBe('ENOENT')
+  })
+})
