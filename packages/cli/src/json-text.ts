@@ -21,9 +21,10 @@ function* piecesOf(value: BJson, indent: string): Iterable<string> {
   const isList = Array.isArray(value)
   const inner = `${indent}  `
   let lead = `${isList ? '[' : '{'}\n${inner}`
-  for (const [key, item] of Object.entries<BJson>(value as object as Record<string, BJson>)) {
-    yield isList ? lead : `${lead}${escapedJson(JSON.stringify(key))}: `
-    yield* piecesOf(item, inner)
+  // No list of pairs is made: there may be a million.
+  for (const key of isList ? value.keys() : Object.keys(value)) {
+    yield typeof key === 'number' ? lead : `${lead}${escapedJson(JSON.stringify(key))}: `
+    yield* piecesOf((value as Readonly<Record<string, BJson>>)[key]!, inner)
     lead = `,\n${inner}`
   }
   yield `\n${indent}${isList ? ']' : '}'}`
@@ -36,8 +37,8 @@ const shortText = (value: BJson, room: number): string | undefined => {
   const parts: string[] = []
   let left = room - 2
   const isList = Array.isArray(value)
-  for (const key in value) {
-    const name = isList ? '' : `${JSON.stringify(key)}: `
+  for (const key of isList ? value.keys() : Object.keys(value)) {
+    const name = typeof key === 'number' ? '' : `${JSON.stringify(key)}: `
     const item = shortText((value as Readonly<Record<string, BJson>>)[key]!, left - name.length)
     if (item === undefined) return undefined
     parts.push(name + item)

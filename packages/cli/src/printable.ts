@@ -18,6 +18,31 @@ const escaped = (character: string) => {
 /** JSON text on one line that is as harmless: what `printable` escapes stands as `\uXXXX`, so it reads back the same. */
 export const printableJson = (value: unknown): string => escapedJson(JSON.stringify(value))
 
+/** The same of an object in pieces: the items of a list in it, which may be made as they are asked for, one by one. */
+export function* printableParts(object: Readonly<Record<string, unknown>>): Iterable<string> {
+  let lead = '{'
+  for (const [key, value] of Object.entries(object)) {
+    if (value === undefined) continue
+    yield `${lead}${printableJson(key)}:`
+    lead = ','
+    if (isItems(value)) yield* printableItems(value)
+    else yield printableJson(value)
+  }
+  yield lead === '{' ? '{}' : '}'
+}
+
+function* printableItems(items: Iterable<unknown>): Iterable<string> {
+  let lead = '['
+  for (const item of items) {
+    yield lead + printableJson(item ?? null)
+    lead = ','
+  }
+  yield lead === '[' ? '[]' : ']'
+}
+
+const isItems = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value
+
 /** The same of text that is JSON already. */
 export const escapedJson = (json: string): string =>
   json.replace(harmful, character =>

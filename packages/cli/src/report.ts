@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-codes.ts'
 import { type Failure, failureOf } from './failure.ts'
 import type { ErrorJson } from './json.ts'
 import { dim, type Line, red, renderer, yellow } from './line.ts'
-import { printableJson } from './printable.ts'
+import { printableJson, printableParts } from './printable.ts'
 import { issueJson } from './to-json.ts'
 import { toldWith } from './ways-out.ts'
 import type { World } from './world.ts'
@@ -51,10 +51,9 @@ export const createReport = async (
     json,
     quiet,
     async result(result) {
-      if (json) return stdout.write(`${printableJson(result.json())}\n`)
       let text = ''
-      for (const line of result.lines()) {
-        text += `${toStdout(line)}\n`
+      for (const piece of json ? jsonPieces(result.json()) : textsOf(result.lines(), toStdout)) {
+        text += piece
         if (text.length < 65_536) continue
         await stdout.write(text)
         text = ''
@@ -81,6 +80,17 @@ export const createReport = async (
     },
   }
   return report
+}
+
+/** On one line. What comes with an object as a list is not made into one text, as it may be of a million files. */
+function* jsonPieces(value: unknown): Iterable<string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) yield printableJson(value)
+  else yield* printableParts(value as Readonly<Record<string, unknown>>)
+  yield '\n'
+}
+
+function* textsOf(lines: Iterable<Line>, render: (line: Line) => string): Iterable<string> {
+  for (const line of lines) yield `${render(line)}\n`
 }
 
 const isWarning = ({ severity }: Issue) => severity === 'warning'

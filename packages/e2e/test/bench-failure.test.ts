@@ -24,19 +24,19 @@ describe('why a program of the benchmark failed', () => {
       'console.error("\\x1b[31mbad\\x1b[0m\\x07 luck\\r\\n"); process.exitCode = 1',
       'exit code 1, bad luck',
     ],
-    ['it names the folder', 'console.error("/tmp/bench-1/a: no"); process.exitCode = 1', 'exit code 1, a: no'],
+    ['it names the folder', 'console.error("/content/bench-1/a: no"); process.exitCode = 1', 'exit code 1, a: no'],
     ['it tells of a signal', 'process.exitCode = 137', 'killed by SIGKILL'],
   ])('%s', (_, script, failure) => {
-    expect(failureOf(ended(script), '/tmp/bench-1')).toBe(failure)
+    expect(failureOf(ended(script), '/content/bench-1')).toBe(failure)
   })
 
   test('it was killed', () => {
     const killed = ended('process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000)')
-    expect(failureOf(killed, '/tmp/bench-1')).toBe('killed by SIGKILL')
+    expect(failureOf(killed, '/content/bench-1')).toBe('killed by SIGKILL')
   })
 
   test('it cannot be started', () => {
     const absent = fileURLToPath(new URL('absent', import.meta.url))
-    expect(failureOf(spawnSync(absent), '/tmp/bench-1')).toBe('ENOENT')
+    expect(failureOf(spawnSync(absent), '/content/bench-1')).toBe('ENOENT')
   })
 })

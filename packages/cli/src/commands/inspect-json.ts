@@ -6,7 +6,20 @@ import { fileJson, infoHashJson, issueJson, layoutJson, optionsJson } from '../t
 import type { Inspected } from './inspected.ts'
 
 /** What programs read about a torrent. */
-export const inspectJson = (found: Inspected): InspectJson => {
+export const inspectJson = (found: Inspected): InspectJson => ({
+  ...inspectFacts(found),
+  ...(found.layout && { files: [...filesJson(found.layout.files, found)] }),
+})
+
+/** The same to be written: its files are made one by one, as there may be a million. */
+export const inspectParts = (
+  found: Inspected,
+): Omit<InspectJson, 'files'> & { readonly files?: Iterable<unknown> } => ({
+  ...inspectFacts(found),
+  ...(found.layout && { files: filesJson(found.layout.files, found) }),
+})
+
+const inspectFacts = (found: Inspected): Omit<InspectJson, 'files'> => {
   const { file, bytes, kind, isBroken, torrent, layout, sections, unknown, unknownInFiles, issues, plugins } = found
   const specsOf = (id: string) => plugins.find(each => each.definition.id === id)?.definition.options ?? {}
   return {
@@ -24,7 +37,6 @@ export const inspectJson = (found: Inspected): InspectJson => {
     missingPlugins: found.missing.map(({ plugin: { id, package: name }, keys }) => ({ id, package: name, keys })),
     unknown: { metainfo: valuesOf('metainfo', found), info: valuesOf('info', found) },
     issues: issues.map(issueJson),
-    ...(layout && { files: filesJson(layout.files, found) }),
   }
 }
 
@@ -39,24 +51,27 @@ const valuesOf = (place: 'metainfo' | 'info', { torrent, unknown }: Inspected): 
   return values
 }
 
-const filesJson = (files: readonly FileEntry[], { torrent, plugins }: Inspected): readonly InspectedFileJson[] => {
+function* filesJson(
+  files: readonly FileEntry[],
+  { torrent, plugins }: Inspected,
+): Generator<InspectedFileJson, void, undefined> {
   const keys = new Map<string, Record<string, BJson>>()
   for (const [path, dictionary] of fileDictionaries(torrent, plugins)) {
     const name = path.join('/')
     const found = keys.get(name) ?? Object.create(null)
     if (addKeys(dictionary, found)) keys.set(name, found)
   }
-  return files.map(file => {
-    const own = keys.get(file.path.join('/'))
+  for (const file of files) {
+    const own = keys.size > 0 ? keys.get(file.path.join('/')) : undefined
     const { target, executable, hidden } = file.facts
-    return {
+    yield {
       ...fileJson(file),
       ...(target && { target: target.join('/') }),
       ...(executable && { executable }),
       ...(hidden && { hidden }),
       ...(own && file.role !== 'pad' && { keys: own }),
     }
-  })
+  }
 }
 
 /** All but those that the file's path and length come from. A hybrid's files have two dictionaries. */

@@ -11,7 +11,7 @@ import { refuse } from '../refuse.ts'
 import { writeJson } from '../write-json.ts'
 import { checkCodes, choosePlugins } from './choose-plugins.ts'
 import { printValue } from './inspect-get.ts'
-import { inspectJson } from './inspect-json.ts'
+import { inspectParts } from './inspect-json.ts'
 import { inspectLines } from './inspect-view.ts'
 import { inspected } from './inspected.ts'
 
@@ -96,7 +96,7 @@ Examples:
             ...(files.length > 1 ? [...(at === 0 ? [] : ['']), bold(`── ${file}`)] : []),
             ...inspectLines(found, limits),
           ],
-          json: () => inspectJson(found),
+          json: () => inspectParts(found),
         })
       }
       const isWrong = strict && found.issues.some(({ severity }) => severity === 'error')

@@ -27,26 +27,37 @@ export const dump = (bytes: Uint8Array): BJson => {
     },
     () => {},
   )
-  const end = endOf(bytes, 0)
-  const value = jsonAt(bytes, 0)
-  return end === bytes.length ? value : { $value: value, $after: stringJson(bytes.subarray(end)) }
+  const reader = { bytes, at: 0 }
+  const value = nextJson(reader)
+  return reader.at === bytes.length ? value : { $value: value, $after: stringJson(bytes.subarray(reader.at)) }
 }
 
 /** A decoded value in the same form. Integers and strings by themselves have lost what was not canonical about them. */
 export const dumpValue = (value: BRead): BJson => {
   if (value instanceof Uint8Array) return stringJson(value)
   if (typeof value === 'number' || typeof value === 'bigint') return integerJson(String(value))
-  return list(value)?.map(dumpValue) ?? jsonAt(dict(value)!.bytes, 0)
+  return list(value)?.map(dumpValue) ?? nextJson({ bytes: dict(value)!.bytes, at: 0 })
 }
 
-const jsonAt = (bytes: Uint8Array, at: number): BJson => {
+/** Bytes, and where the next value begins. Each byte is looked at once, however deep it stands. */
+interface Reader {
+  readonly bytes: Uint8Array
+  at: number
+}
+
+const nextJson = (reader: Reader): BJson => {
+  const { bytes, at } = reader
   const mark = bytes[at]
-  if (mark === markI) return integerJson(latin1(bytes.subarray(at + 1, endOf(bytes, at) - 1)))
-  if (mark === markD) return dictionaryJson(bytes, at)
-  if (mark !== markL) return stringAt(bytes, at)
-  const items: BJson[] = []
-  for (let next = at + 1; bytes[next] !== markE; next = endOf(bytes, next)) items.push(jsonAt(bytes, next))
-  return items
+  if (mark === markD) return dictionaryJson(reader)
+  if (mark === markL) {
+    reader.at++
+    const items: BJson[] = []
+    while (bytes[reader.at] !== markE) items.push(nextJson(reader))
+    reader.at++
+    return items
+  }
+  reader.at = endOf(bytes, at)
+  return mark === markI ? integerJson(latin1(bytes.subarray(at + 1, reader.at - 1))) : stringAt(bytes, at)
 }
 
 const integerJson = (digits: string): BJson => {
@@ -66,31 +77,51 @@ const stringJson = (bytes: Uint8Array): BJson => plainText(bytes) ?? { $hex: hex
 
 /** Nobody means a string with control characters to be read. */
 const plainText = (bytes: Uint8Array): string | undefined => {
+  // Found out without decoding: it takes microseconds to be told that a hash is no text, and there may be a million.
+  if (bytes.some(isNeverPlain)) return undefined
   const found = text(bytes)
   return found === undefined || /[^\P{Cc}\t\n\r]/u.test(found) ? undefined : found
 }
 
-const dictionaryJson = (bytes: Uint8Array, at: number): BJson => {
+/** Control characters but tabs and line breaks, and bytes that UTF-8 never has. */
+const isNeverPlain = (byte: number) =>
+  (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) ||
+  byte === 0x7f ||
+  byte === 0xc0 ||
+  byte === 0xc1 ||
+  byte >= 0xf5
+
+const dictionaryJson = (reader: Reader): BJson => {
+  const { bytes } = reader
   const places: number[] = []
+  const names: string[] = []
+  const values: BJson[] = []
   let isCanonical = true
   let previous: Uint8Array | undefined
-  for (let next = at + 1; bytes[next] !== markE; next = endOf(bytes, endOf(bytes, next))) {
-    const start = startOfString(bytes, next)
-    const key = bytes.subarray(start, endOf(bytes, next))
-    if (bytes[next] === digit0 && start - next > 2) isCanonical = false
+  reader.at++
+  while (bytes[reader.at] !== markE) {
+    const { at } = reader
+    const start = startOfString(bytes, at)
+    reader.at = endOf(bytes, at)
+    const key = bytes.subarray(start, reader.at)
+    if (bytes[at] === digit0 && start - at > 2) isCanonical = false
     if (previous && compareBytes(previous, key) >= 0) isCanonical = false
     previous = key
-    places.push(next)
+    places.push(at)
+    names.push(keyJson(key))
+    values.push(nextJson(reader))
   }
-  if (!isCanonical) return { $dictionary: places.map(key => [stringAt(bytes, key), jsonAt(bytes, endOf(bytes, key))]) }
-  // Without a prototype, `__proto__` is a key like any other.
-  const json: Record<string, BJson> = Object.create(null)
-  for (const key of places) {
-    const value = endOf(bytes, key)
-    json[keyJson(bytes.subarray(startOfString(bytes, key), value))] = jsonAt(bytes, value)
-  }
+  reader.at++
+  if (!isCanonical) return { $dictionary: places.map((place, i) => [stringAt(bytes, place), values[i]!]) }
+  // Without a prototype, `__proto__` is a key like any other. Such an object takes more memory where many have the same few
+  // keys, as files have, and much less where there are many keys that no other has, as in a directory.
+  const isPlain = names.length <= FEW_KEYS && !names.includes('__proto__')
+  const json: Record<string, BJson> = isPlain ? {} : Object.create(null)
+  for (let i = 0; i < names.length; i++) json[names[i]!] = values[i]!
   return json
 }
+
+const FEW_KEYS = 8
 
 /** The name of a key: its text, `$text:` and the text where that begins with `$`, or `$hex:` and its bytes. */
 export const keyJson = (key: Uint8Array): string => {
