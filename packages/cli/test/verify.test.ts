@@ -1,8 +1,9 @@
 import { appendFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { encode } from '@gentorrent/core/bencode'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makePlace, type Place, removePlaces, type Tree } from './harness/cli.ts'
+import { cli, makePlace, type Place, removePlaces, type Tree } from './harness/cli.ts'
 
 afterAll(removePlaces)
 
@@ -212,4 +213,16 @@ describe('while it runs', () => {
     expect(states(out)).toEqual({ a: 'ok', b: 'in-doubt', c: 'in-doubt', d: 'unreadable', e: 'ok' })
     expect(some(out, 'progress').length).toBeGreaterThan(0)
   })
+})
+
+test('a path that stands many times in a torrent is told of once for each', async () => {
+  const files = Array.from({ length: 300 }, () => ({ length: 5, path: ['a'] }))
+  const info = { files, name: 'd', 'piece length': 16_384, pieces: new Uint8Array(20) }
+  const { code, out } = await cli({
+    args: ['verify', 't.torrent'],
+    tree: { 'd/a': 'abc', 't.torrent': encode({ info }) },
+  })
+  expect(code).toBe(1)
+  expect(out.match(/^ {2}short +a\b/gm)).toHaveLength(300)
+  expect(out.match(/`a` has 3 bytes/g)).toHaveLength(300)
 })

@@ -52,11 +52,12 @@ export const differencesOf = (
   for (const file of suspects) touched.set(file, all)
   const starts = startsOf(layout)
   const compared = overlap(ranges)
+  const saidOf = saidIn(own)
   const files = layout.files.flatMap((file, place) => {
     if (file.role === 'pad') return []
     const start = starts[place]!
     const parts = { found: compared({ start, end: start + file.length }), of: file.length }
-    return [resultOf(file, touched.get(file), own.get(keyOf(file)) ?? [], parts)]
+    return [resultOf(file, touched.get(file), saidOf(file), parts)]
   })
   const inFiles = files.reduce((sum, { badPieceCount }) => sum + badPieceCount, 0)
   const badPieceCount = badPieces.length > 0 ? badPieces.length : inFiles
@@ -77,7 +78,10 @@ const ownOf = (errors: readonly Issue[]): ReadonlyMap<string, readonly Issue[]> 
   for (const error of errors) {
     if (!error.path) continue
     const key = keyOf({ path: error.path })
-    own.set(key, [...(own.get(key) ?? []), error])
+    const known = own.get(key)
+    // Not copied: a file may have as many issues as pieces.
+    if (known) known.push(error)
+    else own.set(key, [error])
   }
   return own
 }
@@ -90,25 +94,63 @@ interface Touched {
   readonly ranges: readonly ByteRange[]
 }
 
+/** What the issues with a file's path say about it. */
+interface Said {
+  readonly isAny: boolean
+  /** What it is besides `differs`. */
+  readonly state: FileState | undefined
+  readonly rangeCount: number
+  readonly ranges: readonly ByteRange[]
+  /** Those of the ranges that are not all of the file, joined. */
+  readonly parts: readonly ByteRange[]
+  readonly notes: readonly string[]
+}
+
+const nothing: Said = { isAny: false, state: undefined, rangeCount: 0, ranges: [], parts: [], notes: [] }
+
+/** Once for all files of one path: a broken torrent may have thousands, each with as many issues as there are of them. */
+const saidIn = (own: ReadonlyMap<string, readonly Issue[]>): ((file: FileEntry) => Said) => {
+  const known = new Map<string, Said>()
+  return file => {
+    const issues = own.get(keyOf(file))
+    if (!issues) return nothing
+    const key = `${file.length}/${keyOf(file)}`
+    const said = known.get(key) ?? saidOf(file, issues)
+    known.set(key, said)
+    return said
+  }
+}
+
+const saidOf = (file: FileEntry, issues: readonly Issue[]): Said => {
+  const ranges = issues.flatMap(({ range }) => range ?? [])
+  return {
+    isAny: true,
+    state: issues.map(({ code }) => stateOf(code, file)).find(state => state !== 'differs'),
+    rangeCount: ranges.length,
+    ranges: joinRanges(ranges),
+    parts: joinRanges(ranges.filter(({ start, end }) => start > 0 || end < file.length)),
+    notes: [
+      ...new Set(issues.flatMap(({ code, range, message }) => (range || code === 'FILE_MISSING' ? [] : message))),
+    ],
+  }
+}
+
 const resultOf = (
   file: FileEntry,
   touched: Touched | undefined,
-  own: readonly Issue[],
+  said: Said,
   compared: { readonly found: number; readonly of: number },
 ): FileResult => {
-  const parts = own.flatMap(({ range }) => range ?? [])
-  const isPart = ({ start, end }: ByteRange) => start > 0 || end < file.length
-  const narrow = [...(touched?.ranges ?? []), ...parts.filter(isPart)]
-  const known = own.map(({ code }) => stateOf(code, file)).find(state => state !== 'differs')
-  const bad = own.length > 0 || touched?.alone ? 'differs' : touched ? 'in-doubt' : undefined
+  const narrow = [...(touched?.ranges ?? []), ...said.parts]
+  const bad = said.isAny || touched?.alone ? 'differs' : touched ? 'in-doubt' : undefined
   const fine = compared.found === compared.of ? 'ok' : compared.found > 0 ? 'ok-so-far' : 'not-compared'
   return {
     file,
-    state: known ?? bad ?? fine,
-    badPieceCount: touched && touched.pieceCount > 0 ? touched.pieceCount : parts.length,
+    state: said.state ?? bad ?? fine,
+    badPieceCount: touched && touched.pieceCount > 0 ? touched.pieceCount : said.rangeCount,
     // A digest over all of the file says no more than one over the part of it that differs.
-    badRanges: joinRanges(narrow.length > 0 ? narrow : parts),
-    notes: own.filter(({ code, range }) => !range && code !== 'FILE_MISSING').map(({ message }) => message),
+    badRanges: narrow.length > 0 ? joinRanges(narrow) : said.ranges,
+    notes: said.notes,
   }
 }
 
