@@ -100,13 +100,24 @@ export const quietFlag = {
   group: 'General:',
 } as const
 
-/** The flag of commands that read content. */
-export const workersFlag = {
-  type: 'integer',
-  min: 1,
-  max: 1024,
-  flag: '--workers <count>',
-  short: '-w',
-  summary: 'Threads that read and hash (default: as many as there are cores, at most 4, and one on a disk with a head)',
-  group: 'General:',
+/** The flags of commands that hash content. */
+export const hashingFlags = {
+  workers: {
+    type: 'integer',
+    min: 1,
+    max: 1024,
+    flag: '--workers <count>',
+    short: '-w',
+    summary:
+      'Threads that read and hash (default: as many as there are cores, at most 4, and one on a disk with a head)',
+    group: 'General:',
+  },
+  readAhead: {
+    type: 'size',
+    min: 0,
+    max: 1_073_741_824,
+    flag: '--read-ahead <size>',
+    summary: 'Read so much before it is hashed, 0 for nothing (default: 8MiB where the medium keeps hashing waiting)',
+    group: 'General:',
+  },
 } as const

@@ -66,6 +66,7 @@ describe('what stands in the way', () => {
     ['nodes of a private torrent', ['--private', '--node', '127.0.0.1:1'], 2, /private and dht|dht and private/],
     ['a bad choice', ['--symlinks', 'eat'], 2, /follow, skip/],
     ['workers below one', ['--workers', '0'], 2, /--workers/],
+    ['more read ahead than there is memory', ['--read-ahead', '2GiB'], 2, /--read-ahead/],
     ['an ignore file that is not there', ['--ignore-file', 'nope'], 3, /nope/],
   ])('%s', async (_, flags, expected, message) => {
     const { code, err, out, files } = await cli({ args: ['create', 'album', ...flags], tree: album })

@@ -17,6 +17,9 @@ const requests = [
 const engines = {
   'main thread': () => createEngine({ native: 'never', workers: 1 }),
   'three threads': () => createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 100_000 }),
+  'main thread, reading ahead': () => createEngine({ native: 'never', workers: 1, readAhead: 1 << 22 }),
+  'three threads, reading ahead': () =>
+    createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 100_000, readAhead: 1 << 23 }),
   ...(kernels.length > 0 && {
     native: () => createEngine({ native: 'always', workers: 3, smallContent: 0, taskLength: 100_000 }),
   }),

@@ -17,6 +17,9 @@ const requests = [
 const engines = {
   'main thread': () => createEngine({ native: 'never', workers: 1 }),
   'three threads': () => createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 500_000 }),
+  'main thread, reading ahead': () => createEngine({ native: 'never', workers: 1, readAhead: 1 << 22 }),
+  'three threads, reading ahead': () =>
+    createEngine({ native: 'never', workers: 3, smallContent: 0, taskLength: 500_000, readAhead: 1 << 23 }),
 }
 
 const handles = async () => {

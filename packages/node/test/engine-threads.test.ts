@@ -6,6 +6,7 @@ import { answersOf } from '../dist/engine/answers.js'
 import { hashContent } from '../dist/engine/hash-content.js'
 import { createJob } from '../dist/engine/job.js'
 import { loadKernels } from '../dist/engine/load-kernels.js'
+import { createReadAhead } from '../dist/engine/read-ahead.js'
 import { type Entry, readable, reference } from './reference.ts'
 
 // Real threads take turns as they like. Here the threads' work is done by one thread that is told whose turn it is, so that
@@ -46,7 +47,9 @@ const contentOf = ({ role, bytes }: Entry): Content => (role === 'data' ? { kind
 const hashInTurns = async (plan: DigestPlan, threads: number, taskCost: number, turns: () => number) => {
   const job = createJob(plan, { threads, smallCost: 0, taskCost })
   const kernels = await loadKernels(job.grids, [])
-  const works = Array.from({ length: job.threads }, (_, thread) => hashContent(job, kernels, thread))
+  const works = Array.from({ length: job.threads }, (_, thread) =>
+    hashContent(job, kernels, thread, createReadAhead(job)),
+  )
   for (let waits = 0; works.length > 0; ) {
     const turn = turns() % works.length
     const { done, value } = works[turn]!.next()

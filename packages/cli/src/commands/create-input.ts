@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import { activate, type CreateInput, componentFault, GentorrentError, isError, issue } from '@gentorrent/core'
 import type { ActivePlugin, HashEngine, Issue, Plugin } from '@gentorrent/core/plugin'
 import { countText, lengthText } from '../amounts.ts'
-import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import type { Call, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { issuesOf } from '../failure.ts'
 import { refuse } from '../refuse.ts'
 import { createStatusLine } from '../status-line.ts'
@@ -18,9 +18,9 @@ import type { targetsFlag } from './targets-flag.ts'
 /** One use of `gentorrent create`. */
 export type CreateCall = Call<
   typeof createFlags &
-    typeof sharedFlags & {
+    typeof sharedFlags &
+    typeof hashingFlags & {
       readonly target: typeof targetsFlag
-      readonly workers: typeof workersFlag
       readonly quiet: typeof quietFlag
     }
 >
@@ -51,7 +51,7 @@ export const createInput = async (
     cwd: world.cwd,
     force: values.force === true,
   })
-  const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
+  const engine = createEngine({ workers: values.workers, readAhead: values.readAhead })
   const installed = await loadRequired(active, plugins)
   const settings = settingsFrom(call, active, installed, engine)
   const pieceLength = attempt(

@@ -8,7 +8,7 @@ import {
   plan,
 } from '@gentorrent/core'
 import type { Issue, Progress } from '@gentorrent/core/plugin'
-import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import type { CreateJson } from '../json.ts'
 import { progressText } from '../progress-text.ts'
 import { createStatusLine } from '../status-line.ts'
@@ -20,7 +20,7 @@ import { createdLines, dryRunJson, dryRunLines } from './create-result.ts'
 import { targetsFlag } from './targets-flag.ts'
 import { trackerlessRemarks } from './trackerless.ts'
 
-const flags = { ...createFlags, target: targetsFlag, workers: workersFlag, quiet: quietFlag, ...sharedFlags }
+const flags = { ...createFlags, target: targetsFlag, ...hashingFlags, quiet: quietFlag, ...sharedFlags }
 
 export const create: Command = defineCommand({
   name: 'create',

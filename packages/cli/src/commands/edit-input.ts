@@ -1,6 +1,6 @@
 import { type EditInput, GentorrentError, isGentorrentError } from '@gentorrent/core'
 import type { Issue, Plugin, Torrent } from '@gentorrent/core/plugin'
-import type { Call, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import type { Call, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { issuesOf } from '../failure.ts'
 import { wayToHave } from '../official-plugins.ts'
 import { refuse } from '../refuse.ts'
@@ -10,7 +10,7 @@ import { pieceLengthFrom } from './piece-length.ts'
 
 /** One use of `gentorrent edit` or `gentorrent upgrade`. */
 export type EditCall = Call<
-  typeof editFlags & typeof sharedFlags & { readonly workers: typeof workersFlag; readonly quiet: typeof quietFlag }
+  typeof editFlags & typeof sharedFlags & typeof hashingFlags & { readonly quiet: typeof quietFlag }
 >
 
 /**

@@ -124,7 +124,7 @@ const contentAt = async (
   const { resolve } = await import('node:path')
   const { createEngine, locate } = await import('@gentorrent/node')
   const located = await locate(layout, resolve(world.cwd, path), { signal: world.signal })
-  const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
+  const engine = createEngine({ workers: values.workers, readAhead: values.readAhead })
   return { content: { layout: located.layout, engine }, issues: located.issues }
 }
 

@@ -1,4 +1,4 @@
-import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { editFlags } from './edit-flags.ts'
 import { runEdit } from './edit-run.ts'
 
@@ -9,7 +9,7 @@ export const edit: Command = defineCommand({
     { name: '<file>', summary: 'The torrent file; - is standard input' },
     { name: '[path]', summary: 'The content, for changes that need digests which the torrent does not have' },
   ],
-  flags: { ...editFlags, workers: workersFlag, quiet: quietFlag, ...sharedFlags },
+  flags: { ...editFlags, ...hashingFlags, quiet: quietFlag, ...sharedFlags },
   takesOptions: 'making',
   help: `A flag replaces what the torrent has of its kind, or adds to it with --append; signatures, similar torrents and keys of your
 own are always added to. Everything else stays as it is, byte for byte.

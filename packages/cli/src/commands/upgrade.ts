@@ -1,6 +1,6 @@
 import { GentorrentError } from '@gentorrent/core'
 import type { OptionSpec } from '@gentorrent/core/plugin'
-import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { longFlag } from '../flags.ts'
 import { wayToHave } from '../official-plugins.ts'
 import type { FoundPlugins } from '../plugins.ts'
@@ -18,7 +18,7 @@ export const upgrade: Command = defineCommand({
     { name: '<file>', summary: 'The torrent file; - is standard input' },
     { name: '[path]', summary: 'The content, or the folder it is in' },
   ],
-  flags: { ...editFlags, workers: workersFlag, quiet: quietFlag, ...sharedFlags },
+  flags: { ...editFlags, ...hashingFlags, quiet: quietFlag, ...sharedFlags },
   takesOptions: 'making',
   help: `The same as gentorrent edit ${flag} ${mode}. The content is read once: while the hashes of v2 are made, it is compared with
 those of v1, and nothing is written if it differs. Trackers, seeds, comments, dates, keys of your own and all the rest stay

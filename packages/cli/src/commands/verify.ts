@@ -1,7 +1,7 @@
 import { compareContent, GentorrentError, isError, issue } from '@gentorrent/core'
 import type { Issue, Layout, Progress } from '@gentorrent/core/plugin'
 import { absentRemarks } from '../absent-readers.ts'
-import { type Command, defineCommand, quietFlag, sharedFlags, workersFlag } from '../command.ts'
+import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { progressText } from '../progress-text.ts'
 import { readTorrent } from '../read-torrent.ts'
@@ -56,7 +56,7 @@ const flags = {
     summary: 'How to lay it out: what is written to a link later also changes the original',
     group: finding,
   },
-  workers: workersFlag,
+  ...hashingFlags,
   quiet: quietFlag,
   ...sharedFlags,
   json: { ...sharedFlags.json, summary: 'Print one JSON object a line: events, or an error' },
@@ -100,7 +100,7 @@ Examples:
     }
     const { contentFrom, createEngine, locate, restore } = await import('@gentorrent/node')
     const { signal, cwd } = world
-    const engine = createEngine(values.workers === undefined ? {} : { workers: values.workers })
+    const engine = createEngine({ workers: values.workers, readAhead: values.readAhead })
     const status = createStatusLine(world, report)
     const told = report.json ? progressEvents(world) : () => {}
     const progress = (doing: string) => {

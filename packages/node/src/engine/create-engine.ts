@@ -2,6 +2,7 @@ import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
 import type { Native } from '@gentorrent/hash-native'
 import { answersOf } from './answers.ts'
+import { answersSlowly } from './answers-slowly.ts'
 import { chooseNative, isLong, type NativeChoice } from './choose-native.ts'
 import { faultOf } from './fault.ts'
 import { hashJob } from './hash-job.ts'
@@ -18,12 +19,20 @@ type Control = Parameters<HashEngine['run']>[1]
 
 export interface EngineOptions {
   /**
-   * Threads that hash at once, at least 1; the main thread is one of them, so that with 1 there are no worker threads.
+   * Threads that hash at once, at least 1; the main thread is one of them, so that with 1 there are no worker threads, and
+   * everything is read in order, a part at a time, whichever engine does it.
    * Default: the cores that this process may use, at most 4; and one, reading in order, if the content is on a disk with a
    * head, as far as Linux tells. More than there are cores helps only where the medium answers many readers faster than one.
    * Each takes about 12 MiB of memory.
    */
-  readonly workers?: number
+  readonly workers?: number | undefined
+  /**
+   * Bytes of long files that may be read, or be on their way, before the threads that hash come to them; 0 for none.
+   * Whatever it is, each thread that reads ahead has one part of 1 MiB at least. Default: 8 MiB, as soon as the medium keeps
+   * threads waiting; what is given counts from the first byte. Only JavaScript reads ahead: where it is given, and where the
+   * medium takes long for every answer, the native engine has no part.
+   */
+  readonly readAhead?: number | undefined
   /**
    * Content of fewer bytes than this is hashed by the main thread alone, since starting a worker takes longer; a file
    * counts as 32 KiB more than it has. Default: 64 MiB. For tests of the engine: 0 makes workers run on any content.
@@ -52,15 +61,20 @@ export const createEngine = ({
   workers,
   smallContent,
   taskLength,
+  readAhead,
   native = 'auto',
   ...kernel
 }: EngineOptions = {}): HashEngine => {
   const threads = Math.max(1, workers ?? threadsHere())
-  const looksAtDisk = workers === undefined && native === 'auto'
-  const efforts: Efforts = {
-    node: { threads, smallCost: smallContent ?? 1 << 26, taskCost: taskLength ?? 1 << 21 },
-    // Threads of its own start in no time, and hash many small tasks at once.
-    native: { threads, smallCost: smallContent ?? 1 << 22, taskCost: taskLength ?? 1 << 18, sideBySide: true },
+  const looksAtMedium = workers === undefined && native === 'auto'
+  const effortsFor = (inOrder: boolean): Efforts => {
+    const length = readAhead ?? READ_AHEAD
+    const reading = { threads: inOrder ? 1 : threads, readAhead: { length, always: readAhead !== undefined, inOrder } }
+    return {
+      node: { ...reading, smallCost: smallContent ?? 1 << 26, taskCost: taskLength ?? 1 << 21 },
+      // Threads of its own start in no time, and hash many small tasks at once.
+      native: { ...reading, smallCost: smallContent ?? 1 << 22, taskCost: taskLength ?? 1 << 18, sideBySide: !inOrder },
+    }
   }
   // Where a run has loaded it, `node:crypto` need not be loaded for a digest.
   let addon: Native | undefined
@@ -78,12 +92,22 @@ export const createEngine = ({
       bytes.length === 0 ? bytes : addon?.digestBlocks(addon.variant, algorithm, bytes, blockLength),
     run: (plan, control) =>
       run(plan, control, async () => {
-        const prepared = await prepare(plan, efforts, { native, looksAtDisk, ...kernel })
+        const looks = looksAtMedium && isLong(plan)
+        const inOrder = workers === 1 || (looks && isRotational(plan))
+        // The native engine waits for each of many short reads, and hashes nothing meanwhile.
+        const isAhead = readAhead === undefined ? looks && (inOrder || answersSlowly(plan)) : readAhead > 0
+        const prepared = await prepare(plan, effortsFor(inOrder), {
+          ...kernel,
+          native: native === 'auto' && isAhead ? 'never' : native,
+        })
         addon ??= prepared.addon
         return prepared
       }),
   }
 }
+
+/** Bytes. Media that answer after a millisecond are twice as fast with it, and more made none faster. */
+const READ_AHEAD = 1 << 23
 
 interface Efforts {
   readonly node: Effort
@@ -99,15 +123,7 @@ interface Prepared {
   readonly kernels: () => Promise<readonly BlockKernel[]>
 }
 
-const prepare = async (
-  plan: DigestPlan,
-  efforts: Efforts,
-  { looksAtDisk, ...choice }: NativeChoice & { readonly looksAtDisk: boolean },
-): Promise<Prepared> => {
-  if (looksAtDisk && isLong(plan) && isRotational(plan)) {
-    // Even alone the native engine reads many pieces at once, and one thread hashes faster than any disk turns.
-    return prepareNode(createJob(plan, { ...efforts.node, threads: 1 }))
-  }
+const prepare = async (plan: DigestPlan, efforts: Efforts, choice: NativeChoice): Promise<Prepared> => {
   const addon = await chooseNative(plan, choice)
   if (addon === undefined) return prepareNode(createJob(plan, efforts.node))
   const job = createJob(plan, efforts.native)

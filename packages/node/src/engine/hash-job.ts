@@ -1,6 +1,7 @@
 import { hashContent } from './hash-content.ts'
 import type { Job } from './job.ts'
 import type { Kernel } from './kernel.ts'
+import { createReadAhead } from './read-ahead.ts'
 import { isStopped, stop } from './shared-control.ts'
 import { createTurns } from './turns.ts'
 
@@ -27,16 +28,19 @@ export const hashJob = async (job: Job, kernels: () => Promise<readonly Kernel[]
 
 /** The main thread takes part: one worker less to start, and less memory. */
 const hashHere = async (job: Job, kernels: () => Promise<readonly Kernel[]>) => {
-  const work = hashContent(job, await kernels(), 0)
+  const ahead = createReadAhead(job)
+  const work = hashContent(job, await kernels(), 0, ahead)
   const turns = createTurns()
   try {
     while (!isStopped(job.control)) {
       const { done, value } = work.next()
       if (done) return
       if (value === 'wait') await new Promise(resolve => setTimeout(resolve, 1))
+      else if (value instanceof Promise) await value
       else if (turns.isOver()) await turns.next()
     }
   } finally {
     work.return()
+    await ahead.end()
   }
 }

@@ -1,8 +1,10 @@
 import { type AlgorithmModule, type DigestPlan, digestLengths } from '@gentorrent/core/plugin'
 import { type BorderSlots, createSlots } from './border-slots.ts'
+import { CHUNK_LENGTH } from './chunk-places.ts'
 import { costOf, cutTasks } from './cut-tasks.ts'
 import { type FileTable, kind, lengthOf, packFiles } from './file-table.ts'
 import { type Grid, gridOf, nodeCount } from './grid.ts'
+import type { ReadingAhead } from './read-ahead.ts'
 import { createControl, type SharedControl } from './shared-control.ts'
 
 /**
@@ -13,6 +15,7 @@ export interface Job {
   /** Threads that take part, the main thread included. */
   readonly threads: number
   readonly files: FileTable
+  readonly readAhead: ReadingAhead
   /** One per request. */
   readonly grids: readonly Grid[]
   /** For each request of the scope `file` the number of each entry's first node, and the count of all at the end. */
@@ -35,6 +38,12 @@ export interface Effort {
   readonly taskCost: number
   /** Whether a thread works on several tasks side by side, and so needs more than one even where it is alone. */
   readonly sideBySide?: boolean
+  readonly readAhead?: {
+    /** Bytes that all threads together may have in work before they hash them. */
+    readonly length: number
+    readonly always: boolean
+    readonly inOrder: boolean
+  }
 }
 
 /** Decides who does what, and takes all the memory that it needs. */
@@ -48,6 +57,7 @@ export const createJob = (plan: DigestPlan, effort: Effort): Job => {
   const firsts = grids.map(grid => (grid.scope === 'file' ? firstsOf(files, grid) : undefined))
   return {
     threads,
+    readAhead: chunksAhead(effort, threads),
     files,
     grids,
     firsts,
@@ -60,6 +70,12 @@ export const createJob = (plan: DigestPlan, effort: Effort): Job => {
     control: createControl(threads),
     modules: plan.modules,
   }
+}
+
+const chunksAhead = ({ readAhead }: Effort, threads: number): ReadingAhead => {
+  const { length, always, inOrder } = readAhead ?? { length: 0, always: false, inOrder: false }
+  const chunks = length > 0 ? Math.max(1, Math.floor(length / threads / CHUNK_LENGTH)) : 0
+  return { chunks, always, inOrder }
 }
 
 /** Memory that threads may take for blocks that they share. */

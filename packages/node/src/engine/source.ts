@@ -12,6 +12,12 @@ export interface Source {
    */
   read(index: number, position: number, buffer: Buffer, at: number, length: number): number
   /**
+   * Opens the file of an entry whose bytes were read ahead, with the checks that `read` makes.
+   *
+   * @throws Fault `CONTENT_UNREADABLE`, `CONTENT_CHANGED`
+   */
+  visit(index: number): void
+  /**
    * Closes the file, if one is open. A long one is compared with what the scan saw before and after it is read; for
    * others it is enough that every file is looked at when the last byte is hashed.
    *
@@ -63,6 +69,9 @@ export const openSource = (files: FileTable): Source => {
       if (count < length) buffer.fill(0, at + count, at + length)
       return count
     },
+    visit(index) {
+      if (open?.index !== index) enter(index)
+    },
     leave,
     close,
   }
@@ -72,11 +81,11 @@ export const openSource = (files: FileTable): Source => {
 const EARLY_CHECK = 1 << 20
 
 /** A file may have become a FIFO since the scan, and opening one would wait forever. Windows has no such flag. */
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+export const openFlags: number = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 const openFile = (files: FileTable, index: number, path: string | Buffer) => {
   try {
-    return openSync(path, FLAGS)
+    return openSync(path, openFlags)
   } catch (error) {
     throw unreadable(files, index, error)
   }

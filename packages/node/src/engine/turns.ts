@@ -20,7 +20,7 @@ export const createTurns = (): Turns => {
 const TURN = 10
 
 /** Milliseconds. What stands behind `performance` and the promises of timers takes longer to load than small content to hash. */
-const now = () => {
+export const now = (): number => {
   const [seconds, nanoseconds] = process.hrtime()
   return seconds * 1e3 + nanoseconds / 1e6
 }

@@ -21,10 +21,12 @@ export interface CreateTorrentOptions extends Omit<ScanOptions, 'onProgress'> {
   readonly output?: string
   /** Whether a file at `output` may be replaced. Default: false. */
   readonly overwrite?: boolean
-  /** What hashes. Default: `createEngine({ workers })`. */
+  /** What hashes. Default: `createEngine({ workers, readAhead })`. */
   readonly engine?: HashEngine
   /** Threads that hash. Default: the processor's cores, at most 4. */
   readonly workers?: number
+  /** Bytes that may be read before they are hashed. Default: 8 MiB where the medium keeps hashing waiting. */
+  readonly readAhead?: number
   /** Called while content is hashed. */
   readonly onProgress?: (progress: Progress) => void
 }
@@ -40,7 +42,7 @@ export interface CreateTorrentOptions extends Omit<ScanOptions, 'onProgress'> {
  * `CONTENT_UNREADABLE`, `OUTPUT_EXISTS`, `OUTPUT_UNWRITABLE`, `ABORTED`, `PLUGIN_FAILED`
  */
 export const createTorrent = async (content: TorrentContent, options: CreateTorrentOptions = {}): Promise<Created> => {
-  const { output, overwrite = false, workers, engine, onProgress, ...rest } = options
+  const { output, overwrite = false, workers, readAhead, engine, onProgress, ...rest } = options
   const { plugins = [], installed, pieceLength, allow = [], signal, ...scanning } = rest
   const spool = createSpool()
   try {
@@ -49,7 +51,7 @@ export const createTorrent = async (content: TorrentContent, options: CreateTorr
       ...gathered,
       plugins,
       allow,
-      engine: engine ?? createEngine(workers === undefined ? {} : { workers }),
+      engine: engine ?? createEngine({ workers, readAhead }),
       ...(installed && { installed }),
       ...(pieceLength !== undefined && { pieceLength }),
       ...(signal && { signal }),

@@ -8,10 +8,12 @@ import { bytesOf, type TorrentFile } from './read-torrent.ts'
 export interface EditTorrentOptions extends Omit<EditInput, 'bytes' | 'content'> {
   /** Where the content is, in case that it has to be read again: the file or directory, or the directory that it is in. */
   readonly content?: string
-  /** What hashes. Default: `createEngine({ workers })`. */
+  /** What hashes. Default: `createEngine({ workers, readAhead })`. */
   readonly engine?: HashEngine
   /** Threads that hash. Default: the processor's cores, at most 4. */
   readonly workers?: number
+  /** Bytes that may be read before they are hashed. Default: 8 MiB where the medium keeps hashing waiting. */
+  readonly readAhead?: number
   /** Where the result is written; the torrent's own path replaces it. Default: nowhere, it is in the result. */
   readonly output?: string
   /** Whether a file at `output` may be replaced. Default: false. */
@@ -25,7 +27,7 @@ export interface EditTorrentOptions extends Omit<EditInput, 'bytes' | 'content'>
  */
 export const editTorrent = async (
   file: TorrentFile,
-  { output, overwrite = false, content, engine, workers, ...input }: EditTorrentOptions,
+  { output, overwrite = false, content, engine, workers, readAhead, ...input }: EditTorrentOptions,
 ): Promise<Edited> => {
   const bytes = await bytesOf(file)
   const found = content === undefined ? undefined : await contentOf(bytes, content, input)
@@ -33,7 +35,7 @@ export const editTorrent = async (
     ...input,
     bytes,
     ...(found && {
-      content: { layout: found, engine: engine ?? createEngine(workers === undefined ? {} : { workers }) },
+      content: { layout: found, engine: engine ?? createEngine({ workers, readAhead }) },
     }),
   })
   if (output !== undefined) await writeAtomic(output, edited.bytes, { overwrite })

@@ -7,10 +7,12 @@ import { readTorrent, type TorrentFile } from './read-torrent.ts'
 export interface VerifyTorrentOptions {
   /** Plugins that know the torrent's hashes: the one for v2 of a v2 torrent, say. Default: none, only BEP 3. */
   readonly plugins?: readonly Plugin[]
-  /** What hashes. Default: `createEngine({ workers })`. */
+  /** What hashes. Default: `createEngine({ workers, readAhead })`. */
   readonly engine?: HashEngine
   /** Threads that hash. Default: the processor's cores, at most 4. */
   readonly workers?: number
+  /** Bytes that may be read before they are hashed. Default: 8 MiB where the medium keeps hashing waiting. */
+  readonly readAhead?: number
   readonly signal?: AbortSignal
   /** Called while content is hashed. */
   readonly onProgress?: (progress: Progress) => void
@@ -34,7 +36,7 @@ export interface Verified {
 export const verifyTorrent = async (
   file: TorrentFile,
   path: string,
-  { plugins = [], engine, workers, signal, onProgress }: VerifyTorrentOptions = {},
+  { plugins = [], engine, workers, readAhead, signal, onProgress }: VerifyTorrentOptions = {},
 ): Promise<Verified> => {
   const { torrent, layout } = await readTorrent(file, { plugins })
   if (!layout) {
@@ -47,7 +49,7 @@ export const verifyTorrent = async (
     plugins,
     layout: located.layout,
     present: located.present,
-    engine: engine ?? createEngine(workers === undefined ? {} : { workers }),
+    engine: engine ?? createEngine({ workers, readAhead }),
     ...control,
   })
   const issues = [...located.issues, ...compared]
