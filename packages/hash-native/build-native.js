@@ -24,7 +24,8 @@ const sanitized = [
 ]
 const flags = [
   ...(isSanitized ? sanitized : optimized),
-  ...['-std=gnu11', '-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-ffp-contract=off', '-pthread'],
+  ...['-std=gnu11', '-pthread', '-D_FILE_OFFSET_BITS=64'],
+  ...['-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-ffp-contract=off'],
 ]
 const linking =
   process.platform === 'darwin'

@@ -74,6 +74,14 @@ describe('HTTP', () => {
     expect(paths[1]).toMatch(/^\/announce\?passkey=x&info_hash=.*&left=1&.*&numwant=0&event=stopped$/)
   })
 
+  test('what an address has behind # is not asked for', async () => {
+    const { url, paths } = await serve((request, response) =>
+      request.url!.startsWith('/scrape') ? response.writeHead(404).end() : response.end(counts),
+    )
+    expect(await asked([`${url}#part`])).toMatchObject([{ seeders: 3 }])
+    expect(paths.map(path => path.replace(/=.*/, ''))).toEqual(['/scrape?info_hash', '/announce?info_hash'])
+  })
+
   const faults: readonly (readonly [name: string, fault: RegExp, answer: Answer])[] = [
     ['a reason', /^says: not registered/, (_, response) => response.end('d14:failure reason14:not registerede')],
     ['no bencode', /^answers with something else/, (_, response) => response.end('<html>')],

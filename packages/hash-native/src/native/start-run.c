@@ -247,8 +247,9 @@ napi_value start_run(napi_env env, napi_callback_info info) {
   if (!read_job(env, job, &call->run) || !prepare_zeros(&call->run) || !prepare_borders(&call->run) ||
       napi_create_reference(env, job, 1, &call->job) != napi_ok ||
       napi_create_string_utf8(env, "gentorrent hash", NAPI_AUTO_LENGTH, &name) != napi_ok ||
-      napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, call, release, call, finish, &call->end) != napi_ok ||
-      napi_create_promise(env, &call->deferred, &promise) != napi_ok) {
+      napi_create_promise(env, &call->deferred, &promise) != napi_ok ||
+      // Last, since from then on the call is released with it.
+      napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, call, release, call, finish, &call->end) != napi_ok) {
     bool is_thrown = false;
     napi_is_exception_pending(env, &is_thrown);
     if (!is_thrown) napi_throw_error(env, NULL, "out of memory");

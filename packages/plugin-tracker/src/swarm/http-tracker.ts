@@ -52,7 +52,9 @@ const percent = (bytes: Uint8Array) =>
 
 const asked = async (url: string, parameters: Readonly<Record<string, string>>, asking: Asking): Promise<BReadDict> => {
   const query = Object.entries(parameters).map(([name, value]) => `${name}=${value}`)
-  const full = `${url}${url.includes('?') ? '&' : '?'}${query.join('&')}`
+  // What stands behind `#` is not for the server (RFC 3986, section 3.5).
+  const place = url.replace(/#.*/s, '')
+  const full = `${place}${place.includes('?') ? '&' : '?'}${query.join('&')}`
   const bytes = await httpAnswer(full, {}, asking, answer => bodyOf(answer, { most: answerMax }))
   const answer = answerOf(bytes)
   if (!answer) throw new NetFault('body', 'answers with something else than a bencoded dictionary')
