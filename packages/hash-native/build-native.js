@@ -1,6 +1,7 @@
 // Compiles the addon for this machine to `build/PLATFORM-ARCH.node`, where there is a C compiler: `node build-native.js`.
 // Without one it says so in one line and leaves everything as it is; the JavaScript engine needs no compiler.
-// `CC` names another compiler. `--sanitize` compiles to `build/sanitized.node`, for `sanitize.js`.
+// `CC` names another compiler. `--sanitize` compiles to `build/sanitized.node`, for `sanitize.js`. Where compilers for other
+// machines are there, it compiles for those too: `fill-platform.js` says what a package lacks otherwise.
 import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,7 +12,10 @@ import { fileURLToPath } from 'node:url'
 const folder = path.dirname(fileURLToPath(import.meta.url))
 const sources = path.join(folder, 'src/native')
 const isSanitized = process.argv.includes('--sanitize')
-const target = path.join(folder, 'build', `${isSanitized ? 'sanitized' : `${process.platform}-${process.arch}`}.node`)
+const { platform } = await import('./dist/platform.js')
+const own = isSanitized ? 'sanitized' : platform()
+/** Compilers of Debian for other machines. */
+const others = { 'linux-arm64': 'aarch64-linux-gnu-gcc' }
 
 // No reassociation: the order of the sums in a round is the order in which they become known, which halves the time.
 const optimized = ['-O3', '-fno-tree-reassoc', '-fno-tree-vectorize', '-fno-tree-slp-vectorize']
@@ -40,15 +44,32 @@ if (compiler === undefined) {
 } else if (process.platform === 'win32') {
   console.log('@gentorrent/hash-native: not compiled, since it is not written for Windows yet; hashing works without')
 } else {
-  await compile()
+  await compile(compiler, fileFor(own))
+  if (!isSanitized && process.platform === 'linux') await compileForOthers()
 }
 
 function findCompiler() {
-  const names = process.env.CC ? [process.env.CC] : ['cc', 'gcc', 'clang']
-  return names.find(name => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0)
+  return (process.env.CC ? [process.env.CC] : ['cc', 'gcc', 'clang']).find(isThere)
 }
 
-async function compile() {
+function isThere(program) {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
+}
+
+function fileFor(machine) {
+  return path.join(folder, 'build', `${machine}.node`)
+}
+
+async function compileForOthers() {
+  for (const [machine, cross] of Object.entries(others)) {
+    if (machine === own) continue
+    // What was compiled of other sources must not be packed with these.
+    if (isThere(cross)) await compile(cross, fileFor(machine))
+    else fs.rmSync(fileFor(machine), { force: true })
+  }
+}
+
+async function compile(compiler, target) {
   const { include_dir } = createRequire(import.meta.url)('node-api-headers')
   const aside = fs.mkdtempSync(path.join(os.tmpdir(), 'gentorrent-build-'))
   try {
@@ -64,8 +85,8 @@ async function compile() {
     await run(compiler, [...flags, ...linking, ...objects, '-o', linked])
     fs.mkdirSync(path.dirname(target), { recursive: true })
     // Under its name at once: a process may load it meanwhile, or have the old one loaded.
-    fs.copyFileSync(linked, `${target}.new`)
-    fs.renameSync(`${target}.new`, target)
+    fs.copyFileSync(linked, `${target}.${process.pid}`)
+    fs.renameSync(`${target}.${process.pid}`, target)
   } finally {
     fs.rmSync(aside, { recursive: true, force: true })
   }

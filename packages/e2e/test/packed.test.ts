@@ -1,7 +1,6 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { loadNative } from '@gentorrent/hash-native'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { install, listOf, packAll, workspace } from './installed.ts'
 import { type Place, withPlace } from './place.ts'
@@ -33,7 +32,13 @@ test.each(published)('$name: the tarball holds what runs, what is read, and noth
   const doors = Object.values<string | Record<string, string>>(exports).flatMap(door =>
     typeof door === 'string' ? [door] : Object.values(door),
   )
-  const isThere = (file: string) => !file.endsWith('.node') || loadNative() !== undefined
+  // For other machines it is compiled where there is a compiler for them.
+  const built = path.join(
+    workspace,
+    'packages/hash-native/build',
+    `${name.replace('@gentorrent/hash-native-', '')}.node`,
+  )
+  const isThere = (file: string) => !file.endsWith('.node') || fs.existsSync(built)
   for (const file of [...doors, ...Object.values<string>(bin ?? {})].filter(isThere))
     expect(files).toContain(file.slice('./'.length))
 })

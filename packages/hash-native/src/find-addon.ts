@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Addon } from './addon.ts'
+import { platform } from './platform.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -8,10 +9,10 @@ const require = createRequire(import.meta.url)
  * environment variable `GENTORRENT_ADDON` names another file, for builds with sanitizers.
  */
 export const findAddon = (): Addon | undefined => {
-  const platform = `${process.platform}-${process.arch}`
   const given = process.env['GENTORRENT_ADDON']
   if (given) return require(given)
-  for (const place of [`../build/${platform}.node`, `@gentorrent/hash-native-${platform}`]) {
+  const machine = platform()
+  for (const place of [`../build/${machine}.node`, `@gentorrent/hash-native-${machine}`]) {
     try {
       return require(place)
     } catch {

@@ -2,3 +2,4 @@ export type { Fault, FaultKind, NativeFiles, NativeJob, NativeListing, NativeReq
 export { faultKinds } from './addon.ts'
 export { loadNative, type Native } from './load-native.ts'
 export { type NativeLister, openLister } from './open-lister.ts'
+export { platform } from './platform.ts'

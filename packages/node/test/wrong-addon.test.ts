@@ -41,6 +41,6 @@ test('an addon that computes something else is found out, and the work is done w
   const [made] = run({ GENTORRENT_NO_NATIVE: '1' })
   expect(run({ GENTORRENT_NO_NATIVE: '', GENTORRENT_ADDON: join(folder, 'addon.cjs') })).toEqual([
     made,
-    'since the native engine is not there',
+    `since the native engine for ${process.platform}-${process.arch} is not there`,
   ])
 })

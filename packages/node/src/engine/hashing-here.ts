@@ -24,8 +24,7 @@ export const hashingHere = async (): Promise<HashingHere> => {
   const native = await loadedNative()
   const threads = threadsHere()
   if (native !== undefined) return { threads, kernel: native.description }
-  return {
-    threads,
-    because: isNativeOff() ? 'since GENTORRENT_NO_NATIVE is 1' : 'since the native engine is not there',
-  }
+  if (isNativeOff()) return { threads, because: 'since GENTORRENT_NO_NATIVE is 1' }
+  const { platform } = await import('@gentorrent/hash-native')
+  return { threads, because: `since the native engine for ${platform()} is not there` }
 }
