@@ -34,7 +34,7 @@ const { values } = parseArgs({
 
 if (await setup()) {
   try {
-    bench()
+    await bench()
   } catch (error) {
     if (!(error instanceof BenchFault)) throw error
     console.error(`bench: ${error.message}`)
@@ -42,7 +42,7 @@ if (await setup()) {
   }
 }
 
-function bench() {
+async function bench() {
   // It makes each start of Node 20 three times slower, and has nothing to do with torrents.
   delete process.env.NODE_EXTRA_CA_CERTS
   const folder = fs.mkdtempSync(path.join(values.folder, 'gentorrent-bench-'))
@@ -56,7 +56,7 @@ function bench() {
   console.log(parts[0])
   for (const row of rowsOf(values)) {
     const content = contents.use(row.content)
-    const results = measure({ row, content, folder, rounds: rounds * (row.repeat ?? 1) })
+    const results = await measure({ row, content, folder, rounds: rounds * (row.repeat ?? 1) })
     const { name, kind, isTime } = row
     const { files, length } = content
     report.rows.push({ name, kind, files, length, isTime, results })

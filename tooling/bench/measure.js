@@ -11,7 +11,7 @@ import { BenchFault, failureOf } from './failure.js'
  * @returns for each program `{ name, own, missing }`, or `{ name, own, seconds, cpuSeconds, peak }`: medians, and bytes
  * @throws BenchFault where ours fails, or makes other pieces than the others
  */
-export function measure({ row, content, folder, rounds }) {
+export async function measure({ row, content, folder, rounds }) {
   const entries = row.programs.map(program => ({ program, missing: program.missing(), runs: [] }))
   const present = () => entries.filter(({ missing }) => missing === undefined)
   const check = row.isChecked ? createCheck(content.length) : () => {}
@@ -24,6 +24,8 @@ export function measure({ row, content, folder, rounds }) {
       fs.rmSync(output, { force: true })
       if (content.files === 1) readAll(content)
       const run = timed(program, content.path, output, folder)
+      // Whoever stops the bench stops the program too, and that is no failure of it: signals have their turn here.
+      await new Promise(resolve => setImmediate(resolve))
       if (run.failure !== undefined) {
         if (program.isOurs) throw new BenchFault(`${program.name} failed in the row \`${row.name}\`: ${run.failure}`)
         entry.missing = `failed: ${run.failure}`
