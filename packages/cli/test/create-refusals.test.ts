@@ -1,19 +1,8 @@
-import { bep3, read } from '@gentorrent/core'
 import { afterAll, describe, expect, test } from 'vitest'
+import { album, pathsOf, torrentIn } from './harness/album.ts'
 import { cli, makePlace, removePlaces, type Tree } from './harness/cli.ts'
 
 afterAll(removePlaces)
-
-const album: Tree = {
-  'album/b.flac': 'B'.repeat(20_000),
-  'album/a/1.flac': 'A',
-  'album/.hidden': 'h',
-  'album/zero': '',
-}
-
-const torrentIn = async (bytes: Uint8Array | null | undefined) => read(bytes!, { plugins: [bep3], strict: true })
-const pathsOf = async (bytes: Uint8Array | null | undefined) =>
-  (await torrentIn(bytes)).layout!.files.map(({ path }) => path.join('/'))
 
 describe('what stands in the way', () => {
   test('an output that exists, before anything is read', async () => {

@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto'
-import { bep3, hex, read } from '@gentorrent/core'
+import { hex } from '@gentorrent/core'
 import { afterAll, describe, expect, test } from 'vitest'
-import { cli, makePlace, removePlaces, type Tree } from './harness/cli.ts'
+import { album, pathsOf, torrentIn } from './harness/album.ts'
+import { cli, makePlace, removePlaces } from './harness/cli.ts'
 
 afterAll(removePlaces)
-
-const album: Tree = {
-  'album/b.flac': 'B'.repeat(20_000),
-  'album/a/1.flac': 'A',
-  'album/.hidden': 'h',
-  'album/zero': '',
-}
-
-const torrentIn = async (bytes: Uint8Array | null | undefined) => read(bytes!, { plugins: [bep3], strict: true })
-const pathsOf = async (bytes: Uint8Array | null | undefined) =>
-  (await torrentIn(bytes)).layout!.files.map(({ path }) => path.join('/'))
 
 describe('what create writes', () => {
   test('NAME.torrent in the current directory, and says so on standard output alone', async () => {

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process'
-import { open, readdir, readlink } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { readdir, readlink } from 'node:fs/promises'
 import { blocks, type Progress, tree, whole } from '@gentorrent/core/plugin'
 import { createEngine } from '@gentorrent/node'
 import { describe, expect, test } from 'vitest'
-import { bytesOf, inDirectory, pathContent, planFiles } from './on-disk.ts'
+import { hashLarge } from './hash-large.ts'
+import { bytesOf, inDirectory, planFiles } from './on-disk.ts'
 
 const requests = [
   blocks('sha1', 'stream', 262_144),
@@ -115,13 +112,7 @@ describe.each(Object.entries(engines))('engine, %s', (_, create) => {
 
 test.runIf(process.platform === 'linux')('a GiB takes no more memory than a few MiB, and is read once', () =>
   inDirectory(async directory => {
-    const path = join(directory, 'large')
-    const file = await open(path, 'w')
-    await file.truncate(2 ** 30)
-    await file.close()
-    const child = fileURLToPath(new URL('hash-in-process.js', import.meta.url))
-    const { stdout } = await promisify(execFile)(process.execPath, [child, JSON.stringify(await pathContent(path))])
-    const { memory, bytesRead } = JSON.parse(stdout)
+    const { memory, bytesRead } = await hashLarge(directory, { workers: 3 })
     expect(memory).toBeLessThan(120 * 2 ** 20)
     expect(bytesRead).toBeGreaterThanOrEqual(2 ** 30)
     expect(bytesRead).toBeLessThan(1.02 * 2 ** 30)

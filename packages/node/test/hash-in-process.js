@@ -9,7 +9,7 @@ const requests = [
   blocks('sha1', 'stream', 1 << 20),
   tree('sha256', 'file', { leafLength: 1 << 14, keepLayer: 1 << 20 }),
 ]
-const engine = createEngine(JSON.parse(process.argv[3] ?? '{ "workers": 3 }'))
+const engine = createEngine(JSON.parse(process.argv[3]))
 await engine.run({ files, requests, modules: [] }, { signal: new AbortController().signal })
 const bytesRead = Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'latin1'))[1])
 // Not `resourceUsage().maxRSS`: the system counts the memory of the process that started this one into it.

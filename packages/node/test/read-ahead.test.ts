@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process'
-import { open, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { blocks, tree, whole } from '@gentorrent/core/plugin'
 import { createEngine } from '@gentorrent/node'
 import { describe, expect, test } from 'vitest'
@@ -10,7 +7,8 @@ import { answersSlowly } from '../dist/engine/answers-slowly.js'
 import { createPlaces } from '../dist/engine/chunk-places.js'
 import { createJob } from '../dist/engine/job.js'
 import { createPace } from '../dist/engine/pace.js'
-import { bytesOf, inDirectory, pathContent, planFiles } from './on-disk.ts'
+import { hashLarge } from './hash-large.ts'
+import { bytesOf, inDirectory, planFiles } from './on-disk.ts'
 import { readable, reference } from './reference.ts'
 
 const MiB = 1 << 20
@@ -24,14 +22,8 @@ const requests = [
 describe.runIf(process.platform === 'linux')('what is read ahead', () => {
   test.each([1, 3])('is read once, and as much of it is in memory as was said (workers: %i)', workers =>
     inDirectory(async directory => {
-      const path = join(directory, 'large')
-      const file = await open(path, 'w')
-      await file.truncate(2 ** 30)
-      await file.close()
-      const child = fileURLToPath(new URL('hash-in-process.js', import.meta.url))
-      const options = { workers, native: 'never', readAhead: 16 * MiB }
-      const words = [child, JSON.stringify(await pathContent(path)), JSON.stringify(options)]
-      const { memory, bytesRead } = JSON.parse((await promisify(execFile)(process.execPath, words)).stdout)
+      const options = { workers, native: 'never', readAhead: 16 * MiB } as const
+      const { memory, bytesRead } = await hashLarge(directory, options)
       expect(memory).toBeLessThan(140 * MiB)
       expect(bytesRead).toBeGreaterThanOrEqual(2 ** 30)
       expect(bytesRead).toBeLessThan(1.02 * 2 ** 30)
