@@ -7,7 +7,7 @@ import { type Call, type Command, quietFlag, sharedFlags } from './command.ts'
 import { issuesOf } from './failure.ts'
 import { bytesOf, type FlagSpecs } from './flags.ts'
 import { namedPlugins } from './named-plugins.ts'
-import { officialCommands, wayToHave } from './official-plugins.ts'
+import { officialCommands, pluginMissing } from './official-plugins.ts'
 import { type FoundPlugin, findPlugins } from './plugins.ts'
 import { readTorrent } from './read-torrent.ts'
 import { loadAll } from './readers.ts'
@@ -34,12 +34,7 @@ export const broughtCommand = async (
   if (there) return commandOf(there.plugin, there.declared)
   refuse(broken.filter(({ from }) => from === 'named').flatMap(({ error }) => issuesOf(error)))
   if (official && missing.includes(official.plugin)) {
-    const { id } = official.plugin
-    throw new GentorrentError('PLUGIN_MISSING', {
-      plugin: `the command ${name}`,
-      wanted: id,
-      install: wayToHave(official.plugin),
-    })
+    throw pluginMissing(`the command ${name}`, official.plugin)
   }
   return undefined
 }

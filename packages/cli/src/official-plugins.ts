@@ -1,3 +1,4 @@
+import { GentorrentError } from '@gentorrent/core'
 import type { KeyPath } from '@gentorrent/core/plugin'
 import { officialTable } from './official-table.ts'
 
@@ -22,6 +23,10 @@ export interface OfficialPlugin {
 /** How to have one that is not there: the first works wherever gentorrent is installed, the second beside it. */
 export const wayToHave = ({ id, package: name }: Pick<OfficialPlugin, 'id' | 'package'>): string =>
   `gentorrent plugins add ${id}, or npm install ${name}`
+
+/** Something needs an official plugin that is not installed. */
+export const pluginMissing = (needing: string, official: Pick<OfficialPlugin, 'id' | 'package'>): GentorrentError =>
+  new GentorrentError('PLUGIN_MISSING', { plugin: needing, wanted: official.id, install: wayToHave(official) })
 
 /** Sorted by id. */
 export const officialPlugins: readonly OfficialPlugin[] = officialTable

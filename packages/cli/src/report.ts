@@ -3,8 +3,9 @@ import type { Issue, Remark } from '@gentorrent/core/plugin'
 import { groupDigits } from './amounts.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { type Failure, failureOf } from './failure.ts'
+import { remarkLine, severityLabel } from './issue-line.ts'
 import type { ErrorJson } from './json.ts'
-import { dim, type Line, red, renderer, yellow } from './line.ts'
+import { dim, type Line, renderer } from './line.ts'
 import { printableJson, printableParts } from './printable.ts'
 import { issueJson } from './to-json.ts'
 import { toldWith } from './ways-out.ts'
@@ -64,8 +65,7 @@ export const createReport = async (
       if (!quiet && issues.length > 0) await say(shortened(issues, 'warning'))
     },
     async remark(remarks) {
-      if (!quiet && remarks.length > 0)
-        await say(remarks.map(remark => [dim('note: '), toldWith(remark), dim(` [${remark.code}]`)]))
+      if (!quiet && remarks.length > 0) await say(remarks.map(remarkLine))
     },
     async fail(error, { file, exitCode = (code: ExitCode) => code } = {}) {
       const found = failureOf(error)
@@ -98,7 +98,7 @@ const isWarning = ({ severity }: Issue) => severity === 'warning'
 /** Issues as lines, the most of one code that anybody would read. */
 export const shortened = (issues: readonly Issue[], kind: 'warning' | 'error'): readonly Line[] => {
   const most = mostOfOneCode[kind]
-  const label = kind === 'error' ? red('error: ') : yellow('warning: ')
+  const label = severityLabel(kind)
   const seen = new Map<string, number>()
   const shown: Line[] = []
   for (const issue of issues) {

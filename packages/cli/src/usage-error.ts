@@ -2,7 +2,7 @@ import { GentorrentError } from '@gentorrent/core'
 import type { CommanderError } from 'commander'
 import type { Command } from './command.ts'
 import { nearest } from './nearest.ts'
-import { officialPlugins, wayToHave } from './official-plugins.ts'
+import { officialPlugins, pluginMissing, wayToHave } from './official-plugins.ts'
 import type { FoundPlugins } from './plugins.ts'
 
 /** What was understood before the words went wrong. */
@@ -45,8 +45,7 @@ const unknownFlag = (flag: string, { command, plugins: { missing }, flags, args 
   const absent = command.takesOptions === 'making' ? missing : []
   const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
   const plugin = owner(flag)
-  if (plugin)
-    return new GentorrentError('PLUGIN_MISSING', { plugin: flag, wanted: plugin.id, install: wayToHave(plugin) })
+  if (plugin) return pluginMissing(flag, plugin)
   const left = command.takesOptions === 'making' && args.includes('--no-plugins') ? officialPlugins : []
   const without = left.find(plugin => plugin.flags.includes(flag))
   if (without) {

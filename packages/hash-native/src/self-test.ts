@@ -2,8 +2,8 @@ import type { Addon } from './addon.ts'
 
 /**
  * Whether the addon computes what `node:crypto` computes: for every algorithm enough messages at once to fill all lanes and
- * every narrower kernel. To ask `node:crypto` at every start would take longer than half a GiB takes to hash, so its answers
- * are written down here, and the tests ask it.
+ * every narrower kernel. To ask `node:crypto` at every start would take as long as 50 MiB take to hash, so its answers are
+ * written down here, and the tests ask it.
  */
 export const passesSelfTest = (addon: Addon, variant: string): boolean =>
   Object.entries(known).every(([algorithm, digest]) => {

@@ -1,4 +1,15 @@
-import { type BReadDict, bytes, dict, type Issue, integer, list, type Torrent, text } from '@gentorrent/core/plugin'
+import {
+  type BReadDict,
+  bytes,
+  dict,
+  error,
+  type Issue,
+  integer,
+  list,
+  type Torrent,
+  text,
+  warning,
+} from '@gentorrent/core/plugin'
 import { isItem } from './order.ts'
 
 /** What is wrong with a feed that was read. */
@@ -87,18 +98,8 @@ const tailIssues = (entries: readonly BReadDict[], pieceLength: number): readonl
 
 const isPad = (file: BReadDict) => text(file.get('attr'))?.includes('p') === true
 
-export const problem = (
-  code: string,
-  severity: Issue['severity'],
-  message: string,
-  flags?: readonly string[],
-): Issue => ({
-  code,
-  severity,
-  message,
-  ...(flags && { flags }),
-  key: 'info.bep49',
-})
+export const problem = (code: string, severity: Issue['severity'], message: string, flags?: readonly string[]): Issue =>
+  (severity === 'error' ? error : warning)(code, message, 'info.bep49', flags)
 
 export const onlyV2: Issue = problem(
   'FEED_V2',

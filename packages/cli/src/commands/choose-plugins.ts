@@ -3,7 +3,7 @@ import type { ActivePlugin, Issue, OptionSpec, Plugin } from '@gentorrent/core/p
 import { issuesOf } from '../failure.ts'
 import { type GivenFlags, longFlag, readOptions } from '../flags.ts'
 import { nearest } from '../nearest.ts'
-import { wayToHave } from '../official-plugins.ts'
+import { pluginMissing } from '../official-plugins.ts'
 import type { FoundPlugins } from '../plugins.ts'
 import type { World } from '../world.ts'
 
@@ -50,7 +50,7 @@ export const choosePlugins = async (
   for (const id of use.filter(wanted => !ids.includes(wanted))) {
     const official = missing.find(plugin => plugin.id === id)
     const error = official
-      ? new GentorrentError('PLUGIN_MISSING', { plugin: `--use ${id}`, wanted: id, install: wayToHave(official) })
+      ? pluginMissing(`--use ${id}`, official)
       : new GentorrentError('OPTION_INVALID', { option: '--use', because: unknown(id, 'plugin', ids) })
     problems.push(...issuesOf(error))
   }

@@ -2,7 +2,7 @@ import { type EditInput, GentorrentError, isGentorrentError } from '@gentorrent/
 import type { Issue, Plugin, Torrent } from '@gentorrent/core/plugin'
 import type { Call, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { issuesOf } from '../failure.ts'
-import { wayToHave } from '../official-plugins.ts'
+import { pluginMissing } from '../official-plugins.ts'
 import { refuse } from '../refuse.ts'
 import { checkCodes, type PluginChoice } from './choose-plugins.ts'
 import type { editFlags } from './edit-flags.ts'
@@ -68,12 +68,7 @@ const pieceLengthOf = (text: string | undefined) => {
 const localKeys = (installed: readonly Plugin[], { metainfo }: Torrent) => {
   const known = installed.flatMap(({ definition }) => definition.local ?? [])
   const keys = [...new Set(known)].filter(key => metainfo.has(key.slice('metainfo.'.length)))
-  const official = { id: 'extra', package: '@gentorrent/plugin-extra' }
-  const { id: wanted } = official
-  const install = wayToHave(official)
-  const problems =
-    known.length > 0
-      ? []
-      : issuesOf(new GentorrentError('PLUGIN_MISSING', { plugin: '--strip-client-state', wanted, install }))
+  const extra = { id: 'extra', package: '@gentorrent/plugin-extra' }
+  const problems = known.length > 0 ? [] : issuesOf(pluginMissing('--strip-client-state', extra))
   return { keys, problems }
 }

@@ -3,10 +3,10 @@ import { type BRead, dumpValue, keyJson } from '@gentorrent/core/bencode'
 import type { Finding, Issue, OptionSpec } from '@gentorrent/core/plugin'
 import { countText, groupDigits } from '../amounts.ts'
 import { fileTree } from '../file-tree.ts'
+import { issueLine } from '../issue-line.ts'
 import { jsonText } from '../json-text.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
 import { wayToHave } from '../official-plugins.ts'
-import { toldWith } from '../ways-out.ts'
 import { hashRows, layoutRows } from './create-result.ts'
 import type { Inspected } from './inspected.ts'
 import { type Row, rowLines } from './rows.ts'
@@ -139,8 +139,8 @@ function* brokenFilesLines({ torrent: { info } }: Inspected): Iterable<Line> {
 
 /** What has the wrong form is shown nowhere else. */
 function* issueLines(issue: Issue, { torrent }: Inspected): Iterable<Line> {
-  const { severity, code, key } = issue
-  yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), toldWith(issue), dim(` [${code}]`)]
+  const { code, key } = issue
+  yield ['  ', ...issueLine(issue)]
   const [, place, name] = /^(metainfo|info)\.(.*)$/s.exec(key ?? '') ?? []
   const value = code === 'KEY_WRONG' && place ? torrent[place as 'metainfo' | 'info'].get(name!) : undefined
   const preview = value === undefined ? '' : JSON.stringify(dumpValue(value))

@@ -8,14 +8,14 @@ import { eachFile } from '../each-file.ts'
 import { type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { expandFiles } from '../expand-files.ts'
 import { issuesOf } from '../failure.ts'
+import { remarkLine } from '../issue-line.ts'
 import type { LintJson } from '../json.ts'
-import { bold, dim, green, type Line } from '../line.ts'
+import { bold, green, type Line } from '../line.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { refuse } from '../refuse.ts'
 import { shortened } from '../report.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson, remarkJson } from '../to-json.ts'
-import { toldWith } from '../ways-out.ts'
 import { audienceOf } from './audience.ts'
 import { type ChosenPlugin, checkCodes, choosePlugins } from './choose-plugins.ts'
 import { targetsFlag } from './targets-flag.ts'
@@ -150,7 +150,7 @@ function* lines({ file, issues, remarks }: Result): Iterable<Line> {
     const of = issues.filter(({ severity }) => severity === kind)
     for (const line of shortened(of, kind)) yield ['  ', ...(Array.isArray(line) ? line : [line])]
   }
-  for (const remark of remarks) yield ['  ', dim('note: '), toldWith(remark), dim(` [${remark.code}]`)]
+  for (const remark of remarks) yield ['  ', ...remarkLine(remark)]
 }
 
 const summary = (files: readonly string[], { error, warning }: Readonly<Record<Issue['severity'], number>>) =>

@@ -1,8 +1,7 @@
-import { GentorrentError } from '@gentorrent/core'
 import type { OptionSpec } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { longFlag } from '../flags.ts'
-import { wayToHave } from '../official-plugins.ts'
+import { pluginMissing } from '../official-plugins.ts'
 import type { FoundPlugins } from '../plugins.ts'
 import { editFlags } from './edit-flags.ts'
 import { runEdit } from './edit-run.ts'
@@ -39,7 +38,6 @@ const refuseMissing = ({ found, missing }: FoundPlugins) => {
   )
   const official = missing.find(({ flags }) => flags.some(spec => longFlag(spec) === flag))
   if (!isFound && official) {
-    const { id } = official
-    throw new GentorrentError('PLUGIN_MISSING', { plugin: 'upgrade', wanted: id, install: wayToHave(official) })
+    throw pluginMissing('upgrade', official)
   }
 }

@@ -1,10 +1,10 @@
 import type { ByteRange } from '@gentorrent/core'
 import type { FileEntry } from '@gentorrent/core/plugin'
 import { countText, groupDigits, lengthText, rangeText } from '../amounts.ts'
+import { issueLine } from '../issue-line.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
 import { layoutJson } from '../to-json.ts'
 import type { FileState } from '../verify-events.ts'
-import { toldWith } from '../ways-out.ts'
 import type { FileResult } from './differences.ts'
 import { type FilePart, piecesByFiles } from './pieces-by-files.ts'
 import type { Found } from './verify-find.ts'
@@ -14,9 +14,8 @@ import type { Verified } from './verify-result.ts'
 export function* verifyLines(result: Verified): Iterable<Line> {
   yield* headLines(result)
   for (const issue of result.issues) {
-    const { code, severity, path } = issue
-    if (code === 'PIECE_BAD' || path) continue
-    yield ['  ', severity === 'error' ? red('error: ') : yellow('warning: '), toldWith(issue), dim(` [${code}]`)]
+    if (issue.code === 'PIECE_BAD' || issue.path) continue
+    yield ['  ', ...issueLine(issue)]
   }
   const { badPieces, files } = result.differences
   if (result.restored) {

@@ -1,6 +1,6 @@
 import type { Progress, Remark } from '@gentorrent/core/plugin'
 import { printableJson } from '../printable.ts'
-import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
+import { infoHashJson, issueJson, layoutJson, remarkJson } from '../to-json.ts'
 import type { EndEvent, FileState, RemarkEvent, StartEvent, VerifyEvent } from '../verify-events.ts'
 import type { World } from '../world.ts'
 import type { FileResult } from './differences.ts'
@@ -34,7 +34,7 @@ export const startEvent = (
 
 /** What is worth knowing before anything is compared. */
 export const remarkEvents = (remarks: readonly Remark[]): readonly RemarkEvent[] =>
-  remarks.map(remark => ({ event: 'remark', ...remark }))
+  remarks.map(remark => ({ event: 'remark', ...remarkJson(remark) }))
 
 /** Events of progress, a second apart. What nobody can read must not stop the work. */
 export const progressEvents = (world: World): ((progress: Progress) => void) => {

@@ -35,15 +35,16 @@ export interface Remark {
 }
 
 /** An issue that stops the run, or makes the torrent wrong. `message`: what, where, and the way out. */
-export const error = (code: string, message: string, key?: KeyPath): Issue => ({
+export const error = (code: string, message: string, key?: KeyPath, flags?: readonly string[]): Issue => ({
   code,
   severity: 'error',
   message,
+  ...(flags && { flags }),
   ...(key && { key }),
 })
 
 /** An issue that does neither. */
-export const warning = (code: string, message: string, key?: KeyPath): Issue => ({
-  ...error(code, message, key),
+export const warning = (code: string, message: string, key?: KeyPath, flags?: readonly string[]): Issue => ({
+  ...error(code, message, key, flags),
   severity: 'warning',
 })
