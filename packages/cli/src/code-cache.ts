@@ -1,5 +1,17 @@
-import fs from 'node:fs'
-import path from 'node:path'
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 
 // V8's code for the program, kept for the next start. It is code: it is only taken from a folder of the person's own that
 // nobody else can write to, and never from one that depends on the current directory.
@@ -9,12 +21,12 @@ export const readCache = (name: string): Buffer | undefined => {
   const file = placeOf(name)
   if (file === undefined) return undefined
   try {
-    const fd = fs.openSync(file, 'r')
+    const fd = openSync(file, 'r')
     try {
-      const stats = fs.fstatSync(fd)
-      return isOwn(stats) && isOwn(fs.statSync(path.dirname(file))) ? fs.readFileSync(fd) : undefined
+      const stats = fstatSync(fd)
+      return isOwn(stats) && isOwn(statSync(dirname(file))) ? readFileSync(fd) : undefined
     } finally {
-      fs.closeSync(fd)
+      closeSync(fd)
     }
   } catch {
     return undefined
@@ -27,11 +39,11 @@ export const writeCache = (name: string, code: Buffer): void => {
   if (file === undefined) return
   const aside = `${file}.${process.pid}`
   try {
-    const folder = path.dirname(file)
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (!isOwn(fs.statSync(folder))) return
-    fs.writeFileSync(aside, code, { mode: 0o600, flag: 'wx' })
-    fs.renameSync(aside, file)
+    const folder = dirname(file)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!isOwn(statSync(folder))) return
+    writeFileSync(aside, code, { mode: 0o600, flag: 'wx' })
+    renameSync(aside, file)
     forgetOld(folder)
   } catch {
     remove(aside)
@@ -41,34 +53,30 @@ export const writeCache = (name: string, code: Buffer): void => {
 /** A place that cannot be written may not even be looked at, and a cache is worth no fault. */
 const remove = (file: string) => {
   try {
-    fs.rmSync(file, { force: true })
+    rmSync(file, { force: true })
   } catch {}
 }
 
 /** What versions before this one kept. Two versions beside each other may each have their own. */
 const forgetOld = (folder: string) => {
-  for (const name of fs.readdirSync(folder)) {
-    const old = path.join(folder, name)
-    if (Date.now() - fs.statSync(old).mtimeMs > KEPT) fs.rmSync(old, { force: true })
+  for (const name of readdirSync(folder)) {
+    const old = join(folder, name)
+    if (Date.now() - statSync(old).mtimeMs > KEPT) rmSync(old, { force: true })
   }
 }
 
 /** Milliseconds: 60 days. What is still used is made again at once. */
 const KEPT = 60 * 24 * 3_600_000
 
-const isOwn = ({ uid, mode }: fs.Stats) =>
+const isOwn = ({ uid, mode }: Stats) =>
   process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
 
 /** https://specifications.freedesktop.org/basedir-spec: "All paths set in these environment variables must be absolute." */
 const placeOf = (name: string): string | undefined => {
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = process.env
   if (NODE_DISABLE_COMPILE_CACHE) return undefined
-  const home = HOME && path.join(HOME, process.platform === 'darwin' ? 'Library/Caches' : '.cache')
+  const home = HOME && join(HOME, process.platform === 'darwin' ? 'Library/Caches' : '.cache')
   const folder =
-    process.platform === 'win32'
-      ? LOCALAPPDATA
-      : XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME)
-        ? XDG_CACHE_HOME
-        : home
-  return folder && path.isAbsolute(folder) ? path.join(folder, 'gentorrent', name) : undefined
+    process.platform === 'win32' ? LOCALAPPDATA : XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : home
+  return folder && isAbsolute(folder) ? join(folder, 'gentorrent', name) : undefined
 }

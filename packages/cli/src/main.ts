@@ -1,4 +1,3 @@
-import { constants } from 'node:os'
 import { outputTo } from './output-to.ts'
 import { program } from './program.ts'
 
@@ -20,7 +19,7 @@ export const main = async ({
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       // Who asks twice does not want to wait until everything is tidy.
-      if (stoppedBy) process.exit(128 + constants.signals[name])
+      if (stoppedBy) process.exit(128 + signals[name])
       stoppedBy = name
       stop.abort()
     })
@@ -40,8 +39,11 @@ export const main = async ({
     bases: [import.meta.url, base],
   })
   beforeExit?.()
-  process.exit(code === 130 && stoppedBy ? 128 + constants.signals[stoppedBy] : code)
+  process.exit(code === 130 && stoppedBy ? 128 + signals[stoppedBy] : code)
 }
+
+/** Numbers that POSIX gives them; a shell adds 128. */
+const signals = { SIGINT: 2, SIGTERM: 15 }
 
 /** A directory that is gone still has the name by which the shell knows it, and so the path that cannot be used. */
 const currentDirectory = () => {

@@ -1,4 +1,4 @@
-import fs from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** The version of the core that is in this bundle. */
@@ -22,8 +22,8 @@ interface Host {
 export const runHosted = (url: string, { core, compile, require, importing }: Host): unknown => {
   if (!url.startsWith('file:')) return undefined
   const file = fileURLToPath(url).replace(/\.js$/, '.hosted.cjs')
-  if (!file.endsWith('.hosted.cjs') || !fs.existsSync(file)) return undefined
-  const source = fs.readFileSync(file, 'utf8')
+  if (!file.endsWith('.hosted.cjs') || !existsSync(file)) return undefined
+  const source = readFileSync(file, 'utf8')
   const [, made, build] = /^\/\/ core (\S+) build ([0-9a-f]{16})\n/.exec(source) ?? []
   if (made !== CORE || build === undefined) return undefined
   const exports = {}

@@ -18,7 +18,7 @@ export const isRotational = ({ files }: Pick<DigestPlan, 'files'>, sys = '/sys')
   const { path } = content
   try {
     const { dev } = statSync(typeof path === 'string' ? path : Buffer.from(path))
-    return hasHead(realpathSync(join(sys, 'dev/block', deviceOf(dev))))
+    return hasHead(realpathSync.native(join(sys, 'dev/block', deviceOf(dev))))
   } catch {
     return false
   }
@@ -28,14 +28,16 @@ export const isRotational = ({ files }: Pick<DigestPlan, 'files'>, sys = '/sys')
 const deviceOf = (dev: number) => `${(dev >>> 8) & 0xfff}:${(dev & 0xff) | ((dev >>> 12) & 0xfff00)}`
 
 const hasHead = (device: string): boolean => {
+  // What a virtual machine offers has its name in the path.
+  if (/\/(virtio|vbd-)/.test(device)) return false
   // A mapped or joined device is what it is made of.
   const parts = namesIn(join(device, 'slaves'))
-  if (parts.length > 0) return parts.some(part => hasHead(realpathSync(join(device, 'slaves', part))))
+  if (parts.length > 0) return parts.some(part => hasHead(realpathSync.native(join(device, 'slaves', part))))
   // A partition's queue is that of its disk.
   const disk = textOf(join(device, 'partition')) === undefined ? device : join(device, '..')
+  if (disk.includes('/virtual/') || textOf(join(disk, 'queue/rotational'))?.trim() !== '1') return false
   const maker = `${textOf(join(disk, 'device/vendor')) ?? ''} ${textOf(join(disk, 'device/model')) ?? ''}`
-  if (/\/(virtio|vbd-|virtual\/)/.test(disk) || /qemu|vbox|vmware|virtual|msft/i.test(maker)) return false
-  return textOf(join(disk, 'queue/rotational'))?.trim() === '1'
+  return !/qemu|vbox|vmware|virtual|msft/i.test(maker)
 }
 
 const namesIn = (directory: string): readonly string[] => {
