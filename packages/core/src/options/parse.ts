@@ -85,9 +85,16 @@ export const parseTime = (text: string): number | undefined => {
   if (/^\d{1,15}$/.test(text)) return Number(text)
   const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/i.exec(text)
   if (!iso) return undefined
-  const [, date, time = '00:00', zone = 'Z'] = iso
+  const [, date = '', time = '00:00', zone = 'Z'] = iso
+  if (!isInCalendar(date)) return undefined
   const milliseconds = Date.parse(`${date}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase()}`)
   return Number.isNaN(milliseconds) || milliseconds < 0 ? undefined : Math.floor(milliseconds / 1000)
+}
+
+/** V8 takes the 30th of February for the 1st or 2nd of March. */
+const isInCalendar = (date: string): boolean => {
+  const milliseconds = Date.parse(date)
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date)
 }
 
 /** Host and port, from `host:port` or `[v6]:port`; undefined if it is anything else. */
