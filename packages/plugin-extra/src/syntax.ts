@@ -15,7 +15,7 @@ export const parsePair = (given: string): Parsed => {
   if (at < 1) return { fault: `\`${given}\` is not of the form key=value` }
   const key = given.slice(0, at)
   const [, kind, rest = ''] = /^(text|int|hex|json|bencode):(.*)$/s.exec(given.slice(at + 1)) ?? []
-  if (/\p{Surrogate}/u.test(given)) return { fault: `the value of \`${key}\` holds half a character` }
+  if (/\p{Surrogate}/u.test(given)) return { fault: `\`${given}\` holds half a character` }
   if (kind === undefined) return { key, value: given.slice(at + 1) }
   const found = parsers[kind as Kind](rest)
   return 'fault' in found ? { fault: `the value of \`${key}\` ${found.fault}` } : { key, ...found }
@@ -30,9 +30,12 @@ type Found = { readonly value: BValue } | { readonly fault: string }
 const parsers: Readonly<Record<Kind, (rest: string) => Found>> = {
   text: value => ({ value }),
   int: rest => {
-    // As many digits as are read again.
-    if (!/^(0|-?[1-9]\d{0,39})$/.test(rest)) return { fault: `is not a whole number: \`${rest}\`` }
-    return { value: Number.isSafeInteger(Number(rest)) ? Number(rest) : BigInt(rest) }
+    if (!/^(0|-?[1-9]\d*)$/.test(rest)) return { fault: `is not a whole number: \`${rest}\`` }
+    if (Number.isSafeInteger(Number(rest))) return { value: Number(rest) }
+    const value = rest.length <= 20 ? BigInt(rest) : undefined
+    return value === undefined || BigInt.asIntN(64, value) !== value
+      ? { fault: `is a number of more than 64 bits, for which clients refuse the torrent: \`${rest}\`` }
+      : { value }
   },
   hex: rest => {
     const value = fromHex(rest)
@@ -45,6 +48,7 @@ const parsers: Readonly<Record<Kind, (rest: string) => Found>> = {
     } catch {
       return { fault: `is not JSON: \`${rest}\`` }
     }
+    if (isDeeper(parsed, levels.json)) return { fault: tooDeep(levels.json) }
     const value = fromJson(parsed)
     return value === undefined
       ? { fault: 'must be made of texts, whole numbers, lists and dictionaries: bencode has nothing else' }
@@ -54,13 +58,27 @@ const parsers: Readonly<Record<Kind, (rest: string) => Found>> = {
     const bytes = fromHex(rest)
     if (!bytes) return { fault: `is not an even number of hexadecimal digits: \`${rest}\`` }
     try {
-      return { value: asValue(decode(bytes)) }
+      const value = asValue(decode(bytes))
+      return isDeeper(value, levels.bencode) ? { fault: tooDeep(levels.bencode) } : { value }
     } catch (error) {
       if (!isGentorrentError(error)) throw error
       return { fault: `is ${error.message}` }
     }
   },
 }
+
+/** Transmission reads 31 levels, libtorrent and the core 99 and 100; the value stands on the second or third. */
+const levels = { json: 28, bencode: 97 }
+
+const tooDeep = (most: number) => `is nested more than ${most} levels deep: clients refuse the torrent`
+
+const isDeeper = (value: unknown, most: number): boolean =>
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+    ? most === 0 || itemsIn(value).some(item => isDeeper(item, most - 1))
+    : false
+
+const itemsIn = (value: object): readonly unknown[] =>
+  value instanceof Map ? [...value.values()] : Object.values(value)
 
 const fromJson = (json: unknown): BValue | undefined => {
   if (typeof json === 'string') return /\p{Surrogate}/u.test(json) ? undefined : json
@@ -86,13 +104,15 @@ const asValue = (value: BRead): BValue => {
 }
 
 const valueText = (value: BRead): string => {
-  if (typeof value === 'number' || typeof value === 'bigint') return `int:${value}`
+  if (typeof value === 'number') return `int:${value}`
+  if (typeof value === 'bigint')
+    return BigInt.asIntN(64, value) === value ? `int:${value}` : `bencode:${encodedHex(value)}`
   if (value instanceof Uint8Array) {
     const plain = text(value)
     if (plain === undefined || /\p{Cc}/u.test(plain)) return `hex:${hex(value)}`
     return /^(text|int|hex|json|bencode):/.test(plain) ? `text:${plain}` : plain
   }
-  const json = toJson(value)
+  const json = isDeeper(asValue(value), levels.json) ? undefined : toJson(value)
   return json === undefined ? `bencode:${encodedHex(value)}` : `json:${json}`
 }
 

@@ -47,7 +47,12 @@ describe('keys of your own', () => {
     ['k=int:05', 'EXTRA_FORM'],
     ['k=int:1.5', 'EXTRA_FORM'],
     ['k=int:-0', 'EXTRA_FORM'],
-    [`k=int:${'9'.repeat(41)}`, 'EXTRA_FORM'],
+    [`k=int:${2n ** 63n}`, 'EXTRA_FORM'],
+    [`k=int:${-(2n ** 63n) - 1n}`, 'EXTRA_FORM'],
+    [`k=int:${'9'.repeat(100_000)}`, 'EXTRA_FORM'],
+    [`k=json:${'['.repeat(29)}${']'.repeat(29)}`, 'EXTRA_FORM'],
+    [`k=json:${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`, 'EXTRA_FORM'],
+    [`k=bencode:${'6c'.repeat(98)}${'65'.repeat(98)}`, 'EXTRA_FORM'],
     ['k=hex:0', 'EXTRA_FORM'],
     ['k=hex:zz', 'EXTRA_FORM'],
     ['k=json:{', 'EXTRA_FORM'],
@@ -64,8 +69,18 @@ describe('keys of your own', () => {
     ['url-list=http://a.example/', 'EXTRA_MISPLACED'],
     ['nodes=json:[]', 'EXTRA_MISPLACED'],
     ['libtorrent_resume=json:{}', 'EXTRA_LOCAL'],
-  ])('inside of info: %j is refused: %s', async (pair, code) => {
+  ])('inside of info: %.60j is refused: %s', async (pair, code) => {
     expect(await refusal({ info: [pair] })).toEqual([code])
+  })
+
+  test.each([
+    ['the least integer', `k=int:${-(2n ** 63n)}`],
+    ['the greatest integer', `k=int:${2n ** 63n - 1n}`],
+    ['JSON as deep as Transmission reads', `k=json:${'['.repeat(28)}${']'.repeat(28)}`],
+    ['bencode as deep as can be read again', `k=bencode:${'6c'.repeat(97)}${'65'.repeat(97)}`],
+  ])('%s is written, and read as what gives it again', async (_, pair) => {
+    const { bytes } = await made({ info: [pair] })
+    expect((await found(bytes)).options).toMatchObject({ info: [pair] })
   })
 
   test.each([
