@@ -93,6 +93,26 @@ describe('the manifest of a plugin', () => {
     expect(Object.keys(await place.files())).not.toContain('own/loaded')
   })
 
+  test('is enough to know what clients note for themselves', async () => {
+    const noted = encode({
+      info: { length: 1, name: 'f', 'piece length': 16_384, pieces: new Uint8Array(20) },
+      rtorrent: 'x',
+    })
+    const strip = async (local: unknown) => {
+      const tree = { ...packed(manifest => ({ ...manifest, local })), 'noted.torrent': noted }
+      const args = ['edit', 'noted.torrent', '--strip-client-state', '--plugin', './own']
+      const { code, files } = await cli({ args, tree })
+      expect([code, Buffer.from(files['noted.torrent']!).toString()]).toEqual([
+        0,
+        expect.not.stringContaining('rtorrent'),
+      ])
+      return 'own/loaded' in files
+    }
+    expect(await strip([])).toBe(false)
+    // One that an older gentorrent made does not say.
+    expect(await strip(undefined)).toBe(true)
+  })
+
   test('is asked for a target in its module, where an older gentorrent made it', async () => {
     const { 'own/m.mjs': module, ...rest } = packed()
     const clients = "clients: [{ what: 'mine', keys: ['metainfo.mine'], clients: { tixati: 'ignores' } }],"

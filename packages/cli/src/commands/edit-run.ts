@@ -13,9 +13,10 @@ import { absentRemarks } from '../absent-readers.ts'
 import { canAsk, consents } from '../consent.ts'
 import { compareKeys } from '../diff/compare-keys.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import type { FoundPlugin } from '../plugins.ts'
 import { progressText } from '../progress-text.ts'
 import { readTorrent, type TorrentFile } from '../read-torrent.ts'
-import { loadAll } from '../readers.ts'
+import { loading } from '../readers.ts'
 import { refuse } from '../refuse.ts'
 import { createStatusLine } from '../status-line.ts'
 import { choosePlugins, type PluginChoice } from './choose-plugins.ts'
@@ -79,8 +80,6 @@ const partiesOf = async (
   { chosen }: PluginChoice,
   call: EditCall,
 ): Promise<readonly Plugin[]> => {
-  // What clients note for themselves is known to plugins, whether or not a torrent has any of it.
-  if (call.values.stripClientState) return loadAll(call)
   const foundOf = ({ definition }: Plugin) => sections.find(({ plugin }) => plugin === definition.id)?.options
   // What is given is joined with what the torrent has: either may be what requires another.
   const active = [
@@ -88,7 +87,10 @@ const partiesOf = async (
     ...chosen.flatMap(({ plugin, values }) => [plugin(values), plugin({ ...foundOf(plugin), ...values })]),
   ]
   const required = await loadRequired(active, call.plugins)
-  return [...new Set([...readers, ...chosen.map(({ plugin }) => plugin), ...required])]
+  // What clients note for themselves is known to plugins, whether or not a torrent has any of it.
+  const mayKnow = ({ manifest: { local } }: FoundPlugin) => local === undefined || local.length > 0
+  const stripping = call.values.stripClientState ? await loading(call, mayKnow) : []
+  return [...new Set([...readers, ...chosen.map(({ plugin }) => plugin), ...required, ...stripping])]
 }
 
 /** For what is told late: only what was not told before. */

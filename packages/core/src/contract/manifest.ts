@@ -17,6 +17,8 @@ export interface PluginManifest
   readonly swarm?: boolean
   /** The clients of which it knows what they read (`PluginDefinition.clients`), by their ids. Absent as `swarm` is. */
   readonly targets?: readonly string[]
+  /** See `PluginDefinition.local`. Absent as `swarm` is. */
+  readonly local?: readonly KeyPath[]
   readonly issues: Readonly<Record<string, string>>
   readonly commands: readonly PluginCommand[]
 }
@@ -36,6 +38,7 @@ export const manifestOf = (plugin: Pick<Plugin, 'definition'>): PluginManifest =
     reads,
     read,
     clients = [],
+    local = [],
     issues = {},
     commands = [],
   } = plugin.definition
@@ -51,6 +54,7 @@ export const manifestOf = (plugin: Pick<Plugin, 'definition'>): PluginManifest =
     reads: isFixed ? [...new Set([...writes.map(nameOf), ...(reads ?? [])])] : (reads ?? ['']),
     swarm: read?.swarm !== undefined,
     targets: [...new Set(clients.flatMap(({ clients: of }) => Object.keys(of)))],
+    local,
     issues,
     commands,
   }
