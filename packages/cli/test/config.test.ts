@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { join, relative } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { makePlace, removePlaces, type Tree } from './harness/cli.ts'
@@ -75,11 +76,24 @@ describe('a file in the current directory', () => {
     ['certificate', { presets: { x: { ssl: { certificate: '/etc/shadow' } } } }],
     ['privateAddresses', { webseed: { privateAddresses: true } }],
     ['live', { dht: { live: true } }],
+    ['quiet', { commands: { create: { quiet: true } } }],
   ])('may not have %s', async (key, data) => {
     const err = await failed({ 'gentorrent.config.json': json(data) }, 'presets' in data ? ['--preset', 'x'] : [])
     expect(err).toMatch(
       new RegExp(`^error: .*${key}\` counts only in a file that you name with --config, or in your own`),
     )
+  })
+
+  test('is a file, and no pipe for which the run would wait', async () => {
+    const place = await makePlace({ f: 'x' })
+    execFileSync('mkfifo', [join(place.path, 'gentorrent.config.json')])
+    const { code, err } = await place.run(['create', 'f'])
+    expect([code, err]).toEqual([0, expect.not.stringContaining('CONFIG_USED')])
+  })
+
+  test('may begin with a byte order mark', async () => {
+    const tree = { 'gentorrent.config.json': `\ufeff${json(trackers(a))}` }
+    expect(await inspected(tree)).toMatchObject({ tracker: { trackers: [a] } })
   })
 
   test('is no code, whatever it is called', async () => {
@@ -93,6 +107,13 @@ describe('a file in the current directory', () => {
     expect((await place.run(['create', 'f'])).code).toBe(0)
     expect(Object.keys(await place.files())).not.toContain('ran')
   })
+})
+
+test("a config folder that depends on the current directory is nobody's own", async () => {
+  const place = await makePlace({ f: 'x', 'xdg/gentorrent/config.json': json({ plugins: ['./evil.mjs'] }) })
+  const env = { XDG_CONFIG_HOME: relative(process.cwd(), join(place.path, 'xdg')) }
+  expect((await place.run(['create', 'f'], { env })).code).toBe(0)
+  expect((await place.run(['config'], { env })).out).toContain('There is no config file')
 })
 
 describe('what counts more', () => {
@@ -210,6 +231,12 @@ describe('a file that is named', () => {
     expect([code, out]).toEqual([0, expect.stringContaining(join(place.path, 'conf/old/g'))])
   })
 
+  test('of another kind is told', async () => {
+    const place = await makePlace({ f: 'x', 'c.constructor': '{}' })
+    const { code, err } = await place.run(['create', 'f', '--config', 'c.constructor'])
+    expect([code, err]).toEqual([2, expect.stringContaining('its name must end in .json, .yaml,')])
+  })
+
   test('that is not there is told', async () => {
     const place = await makePlace({ f: 'x' })
     expect(await place.run(['create', 'f', '--config', 'nothing.json'])).toMatchObject({
@@ -223,6 +250,7 @@ describe('what is wrong is told with the file and the key', () => {
   test.each([
     ['no JSON', '{', /^error: `gentorrent\.config\.json`: .*JSON.* \[CONFIG_INVALID\]/],
     ['no object', '[]', /it is not an object/],
+    ['a key that stands twice', '{"v2":{},"v2":{}}', /the key `v2` stands twice/],
     ['a section that is misspelt', json({ trakcer: {} }), /there is no `trakcer`: did you mean tracker\?/],
     [
       'an option that is misspelt',

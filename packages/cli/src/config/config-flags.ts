@@ -79,11 +79,12 @@ export const configFlags = (
 }
 
 /**
- * What reaches beyond the torrent: files that are written, replaced or read, and machines that are asked. Whoever made the folder
- * may have made the file in it, to be found there.
+ * What reaches beyond the torrent: files that are written, replaced or read, machines that are asked, and the silence in which
+ * nobody would be told of it. Whoever made the folder may have made the file in it, to be found there.
  */
-const isRisky = (name: string, { type, path }: Spec) =>
-  type === 'file' || type === 'secret' || path || ['force', 'privateAddresses', 'bootstrap', 'live'].includes(name)
+const isRisky = (name: string, { type, path }: Spec) => type === 'file' || type === 'secret' || path || risky.has(name)
+
+const risky: ReadonlySet<string> = new Set(['force', 'privateAddresses', 'bootstrap', 'live', 'quiet'])
 
 const distrusted = (key: string) =>
   `\`${key}\` counts only in a file that you name with --config, or in your own: whoever made this folder may have made this file`

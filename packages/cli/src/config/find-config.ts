@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
 import type { World } from '../world.ts'
 import type { ConfigFile } from './config-data.ts'
 
@@ -19,8 +19,8 @@ export const findConfig = (
   { cwd, env }: Pick<World, 'cwd' | 'env'>,
   named: string | undefined,
 ): readonly ConfigPlace[] => {
-  const home = env['XDG_CONFIG_HOME'] || (env['HOME'] ? join(env['HOME'], '.config') : env['APPDATA'])
-  const user = home ? firstOf(join(home, 'gentorrent', 'config')) : undefined
+  const folder = userFolder(env)
+  const user = folder && firstOf(join(folder, 'gentorrent', 'config'))
   const project = named === undefined ? firstOf(join(cwd, 'gentorrent.config')) : resolve(cwd, named)
   return [
     ...(user === undefined ? [] : [{ from: 'user' as const, path: user }]),
@@ -30,4 +30,23 @@ export const findConfig = (
   ]
 }
 
-const firstOf = (base: string) => extensions.map(extension => `${base}.${extension}`).find(path => existsSync(path))
+/**
+ * https://specifications.freedesktop.org/basedir-spec: "All paths set in these environment variables must be absolute." What is
+ * read there may name code, and must not depend on the current directory.
+ */
+const userFolder = ({ XDG_CONFIG_HOME, HOME, APPDATA }: World['env']): string | undefined => {
+  const usual = HOME ? join(HOME, '.config') : APPDATA
+  const folder = XDG_CONFIG_HOME && isAbsolute(XDG_CONFIG_HOME) ? XDG_CONFIG_HOME : usual
+  return folder && isAbsolute(folder) ? folder : undefined
+}
+
+const firstOf = (base: string) => extensions.map(extension => `${base}.${extension}`).find(isFile)
+
+/** A pipe that somebody left there would be waited for without end. */
+const isFile = (path: string) => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  } catch {
+    return false
+  }
+}

@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { GentorrentError, isGentorrentError } from '@gentorrent/core'
 import { reasonOf } from '../failure.ts'
+import { parseJson } from '../parse-json.ts'
 import type { ConfigData, ConfigFile } from './config-data.ts'
 import type { ConfigPlace } from './find-config.ts'
 
@@ -30,29 +31,34 @@ export const invalid = (path: string, because: string, cause?: unknown): Gentorr
   new GentorrentError('CONFIG_INVALID', { path, because }, { cause })
 
 const dataIn = async (path: string, extension: string): Promise<unknown> => {
-  const parse = parsers[extension]
+  const parse = parsers.get(extension)
   if (!parse) throw invalid(path, 'its name must end in .json, .yaml, .yml, .toml, .mjs, .js or .ts')
-  let text: string
+  let bytes: Uint8Array
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
   } catch (cause) {
     throw new GentorrentError('INPUT_UNREADABLE', { path, because: reasonOf(cause) }, { cause })
   }
   try {
-    return await parse(text)
+    return await parse(bytes)
   } catch (cause) {
     const [because] = (cause as Error).message.split('\n')
     throw invalid(path, because!, cause)
   }
 }
 
-/** The parsers are loaded by those who have such a file. */
-const parsers: Readonly<Record<string, (text: string) => unknown>> = {
-  json: text => JSON.parse(text),
-  yaml: async text => (await import('yaml')).parse(text),
-  yml: async text => (await import('yaml')).parse(text),
-  toml: async text => (await import('smol-toml')).parse(text),
-}
+type Parse = (bytes: Uint8Array) => unknown
+
+// The parsers are loaded by those who have such a file. None of them takes a key that stands twice.
+const fromYaml: Parse = async bytes => (await import('yaml')).parse(new TextDecoder().decode(bytes))
+const fromToml: Parse = async bytes => (await import('smol-toml')).parse(new TextDecoder().decode(bytes))
+
+const parsers: ReadonlyMap<string, Parse> = new Map([
+  ['json', parseJson],
+  ['yaml', fromYaml],
+  ['yml', fromYaml],
+  ['toml', fromToml],
+])
 
 const codeIn = async (path: string, from: ConfigFile['from']): Promise<unknown> => {
   if (from !== 'named') throw invalid(path, 'only a file that is named with --config may hold code')
