@@ -62,8 +62,7 @@ export const uninstallFrom = async (folder: string, name: string, world: World):
 
 /** What a person names, as installers take it: paths are relative to where the person is, and not to the folder. */
 export const installSpec = (spec: string, cwd: string): string => {
-  const isPath = /^(\.{0,2}[/\\]|[a-z]:[/\\])|^\.{1,2}$|\.(tgz|tar\.gz)$/i.test(spec)
-  if (!isPath) return spec
+  if (!isPath(spec)) return spec
   const path = resolve(cwd, spec)
   let isPackage: boolean
   try {
@@ -76,6 +75,9 @@ export const installSpec = (spec: string, cwd: string): string => {
   const because = `\`${spec}\` is neither the folder nor the tarball of a package: use the module as it is, with --plugin`
   throw new GentorrentError('USAGE', { because })
 }
+
+/** Installers take `mine/plugin` for a repository of somebody called mine; who wants that writes `github:mine/plugin`. */
+const isPath = (spec: string) => !/^[a-z][a-z+.-]+:/i.test(spec) && /^[^@]*[/\\]|^\.{1,2}$|\.(tgz|tar\.gz)$/i.test(spec)
 
 const prepare = (folder: string) => {
   try {

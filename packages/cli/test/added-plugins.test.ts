@@ -134,10 +134,15 @@ describe('gentorrent plugins', () => {
     [['info', 'dth'], 'did you mean dht'],
     [['info'], 'say which'],
     [['frob'], 'takes list, info, add or remove'],
+    [['constructor', 'dht'], 'takes list, info, add or remove'],
+    [['__proto__', 'dht'], 'takes list, info, add or remove'],
     [['list', 'dht'], 'lists all of them'],
     [['add', '--', '-g'], 'not the name of a package'],
     [['add', './nope.tgz'], 'no such file'],
     [['add', './f'], 'neither the folder nor the tarball of a package'],
+    // Not somebody's repository of that name.
+    [['add', 'mine/plugin'], 'cannot load the plugin `mine/plugin`: there is no such file'],
+    [['add', 'mine/'], 'no such file'],
     [['remove', 'nope'], '`nope` was not added'],
   ])('%j is wrong', async (args, because) => {
     const { run } = await at(added())
@@ -190,9 +195,12 @@ describe('gentorrent plugins', () => {
     }
   })
 
-  test('needs npm or pnpm to add', async () => {
-    const { run } = await at(added())
-    const { code, err } = await run(['plugins', 'add', 'dht'])
-    expect([code, err]).toEqual([3, expect.stringContaining('neither npm nor pnpm is on the PATH')])
-  })
+  test.each(['dht', '@mine/plugin', 'name@1.0', 'github:mine/plugin', 'https://example.org/plugin.tgz'])(
+    'needs npm or pnpm to add %s',
+    async spec => {
+      const { run } = await at(added())
+      const { code, err } = await run(['plugins', 'add', spec])
+      expect([code, err]).toEqual([3, expect.stringContaining('neither npm nor pnpm is on the PATH')])
+    },
+  )
 })

@@ -33,7 +33,7 @@ Examples:
   async run(call) {
     const { report, plugins: all, arguments: words } = call
     const [action = 'list', ...names] = words
-    const act = actions[action]
+    const act = actions.get(action)
     if (!act || (action === 'list') !== (names.length === 0)) throw usage(action, names)
     if (act === list) {
       await report.result({ lines: () => lines(all), json: () => toJson(all) })
@@ -45,16 +45,17 @@ Examples:
 
 const list = async (): Promise<ExitCode> => 0
 
-const actions: Readonly<Record<string, (names: readonly string[], call: Call<any>) => Promise<ExitCode>>> = {
-  list,
-  info: async (names, call) => (await import('./plugin-info.ts')).pluginInfo(names, call),
-  add: async (names, call) => (await import('./plugins-add.ts')).addPlugins(names, call),
-  remove: async (names, call) => (await import('./plugins-add.ts')).removePlugins(names, call),
-}
+type Action = (names: readonly string[], call: Call<any>) => Promise<ExitCode>
+
+const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['list', list],
+  ['info', async (names, call) => (await import('./plugin-info.ts')).pluginInfo(names, call)],
+  ['add', async (names, call) => (await import('./plugins-add.ts')).addPlugins(names, call)],
+  ['remove', async (names, call) => (await import('./plugins-add.ts')).removePlugins(names, call)],
+])
 
 const usage = (action: string, names: readonly string[]) => {
-  const known = Object.keys(actions)
-  const because = !known.includes(action)
+  const because = !actions.has(action)
     ? `\`gentorrent plugins\` takes list, info, add or remove, and not \`${action}\``
     : names.length === 0
       ? `say which: \`gentorrent plugins ${action} <plugin>\``
