@@ -22,7 +22,8 @@ export const settleOptionalValues = (args: readonly string[], specs: readonly Op
     const spec = optional.get(word)
     const next = i + 1 < end ? args[i + 1]! : undefined
     const isValueItself = needy.has(args[i - 1] ?? '')
-    if (spec && !isValueItself && next !== undefined && !next.startsWith('-') && !couldBe(spec, next)) alone.push(word)
+    const mayFollow = next !== undefined && (next === '-' || !next.startsWith('-'))
+    if (spec && !isValueItself && mayFollow && !couldBe(spec, next)) alone.push(word)
     else kept.push(word)
   }
   return [...kept, ...alone, ...args.slice(end)]

@@ -266,6 +266,9 @@ describe('content', () => {
     expect(await run(['edit', 'pub.torrent', 'pub', '--v2', '-o', 'b.torrent', '-f'])).toMatchObject({ code: 0 })
     for (const name of ['a.torrent', 'b.torrent']) expect(await file(name)).toEqual(await file('made.torrent'))
     expect((await run(['upgrade', 'a.torrent', '-n'])).out).toContain('nothing')
+    // The word behind a flag that may stand alone is standard input, and no value of the flag.
+    const piped = ['edit', '--v2', '-', 'pub', '-o', 'd.torrent', '-f']
+    expect(await run(piped, { stdin: await file('pub.torrent') })).toMatchObject({ code: 0 })
     await grow({ 'pub/b.bin': 'c'.repeat(20_000) })
     const damaged = await run(['upgrade', 'pub.torrent', 'pub', '-o', 'c.torrent', '-f'])
     expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining('piece 2 differs')])
