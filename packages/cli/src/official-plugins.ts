@@ -28,6 +28,18 @@ export const wayToHave = ({ id, package: name }: Pick<OfficialPlugin, 'id' | 'pa
 export const pluginMissing = (needing: string, official: Pick<OfficialPlugin, 'id' | 'package'>): GentorrentError =>
   new GentorrentError('PLUGIN_MISSING', { plugin: needing, wanted: official.id, install: wayToHave(official) })
 
+/** The same, or that this run leaves the plugin out, where `missing` does not name it. */
+export const pluginLacking = (
+  needing: string,
+  official: Pick<OfficialPlugin, 'id' | 'package'>,
+  missing: readonly OfficialPlugin[],
+): GentorrentError => {
+  const { id } = official
+  if (missing.some(one => one.id === id)) return pluginMissing(needing, official)
+  const because = `${needing} needs the plugin ${id}, which \`--no-plugins\` leaves out: name it with \`--plugin ${id}\``
+  return new GentorrentError('USAGE', { because })
+}
+
 /** Sorted by id. */
 export const officialPlugins: readonly OfficialPlugin[] = officialTable
 

@@ -19,7 +19,8 @@ export const readInput = async (file: string, { cwd, stdin, signal }: World): Pr
     for await (const chunk of source) {
       signal.throwIfAborted()
       length += chunk.length
-      if (length > longest) throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\` is longer than 1 GiB` })
+      if (length > longest)
+        throw new GentorrentError('NOT_A_TORRENT', { because: `${inputName(file)} is longer than 1 GiB` })
       chunks.push(chunk)
     }
   }
@@ -37,3 +38,6 @@ export const readInput = async (file: string, { cwd, stdin, signal }: World): Pr
   const { buffer, byteOffset } = Buffer.concat(chunks)
   return new Uint8Array(buffer, byteOffset, length)
 }
+
+/** For messages. */
+export const inputName = (file: string): string => (file === '-' ? 'standard input' : `\`${file}\``)

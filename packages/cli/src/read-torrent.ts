@@ -1,7 +1,7 @@
 import { GentorrentError, type ReadTorrent, read } from '@gentorrent/core'
 import type { Plugin } from '@gentorrent/core/plugin'
 import type { Call } from './command.ts'
-import { readInput } from './read-input.ts'
+import { inputName, readInput } from './read-input.ts'
 import { withReaders } from './readers.ts'
 import type { World } from './world.ts'
 
@@ -37,5 +37,5 @@ export const readTorrentBytes = async (file: string, world: World): Promise<Uint
   // A dictionary begins with `d`. Most files that are given by mistake do not.
   if (bytes[0] === 0x64) return bytes
   const because = bytes.length === 0 ? 'is empty' : 'is something else'
-  throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\` ${because}` })
+  throw new GentorrentError('NOT_A_TORRENT', { because: `${inputName(file)} ${because}` })
 }

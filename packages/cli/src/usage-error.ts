@@ -2,7 +2,7 @@ import { GentorrentError } from '@gentorrent/core'
 import type { CommanderError } from 'commander'
 import type { Command } from './command.ts'
 import { nearest } from './nearest.ts'
-import { officialPlugins, pluginMissing, wayToHave } from './official-plugins.ts'
+import { officialPlugins, pluginLacking, wayToHave } from './official-plugins.ts'
 import type { FoundPlugins } from './plugins.ts'
 
 /** What was understood before the words went wrong. */
@@ -44,14 +44,9 @@ export const usageError = (
 const unknownFlag = (flag: string, { command, plugins: { missing }, flags, args }: Omit<Situation, 'words'>) => {
   const absent = command.takesOptions === 'making' ? missing : []
   const owner = (wanted: string) => absent.find(plugin => plugin.flags.includes(wanted))
-  const plugin = owner(flag)
-  if (plugin) return pluginMissing(flag, plugin)
   const left = command.takesOptions === 'making' && args.includes('--no-plugins') ? officialPlugins : []
-  const without = left.find(plugin => plugin.flags.includes(flag))
-  if (without) {
-    const because = `\`${flag}\` is a flag of the plugin ${without.id}, which \`--no-plugins\` leaves out: name it with \`--plugin ${without.id}\``
-    return new GentorrentError('USAGE', { because })
-  }
+  const plugin = owner(flag) ?? left.find(plugin => plugin.flags.includes(flag))
+  if (plugin) return pluginLacking(flag, plugin, missing)
   const passedOver = pluginPassedOver(args, flags)
   if (passedOver !== undefined) {
     const because = `unknown flag \`${flag}\`: one that nobody knows may take the word behind it, so write \`--plugin ${passedOver}\` before the plugin's flags`

@@ -36,6 +36,10 @@ describe.each<[what: string, args: readonly string[], code: number, message: Reg
   ['a torrent that is not there', ['inspect', 'nope'], 3, /no such file/],
   ['a folder as a torrent', ['inspect', 'album'], 3, /it is a directory/],
   ['something else as a torrent', ['inspect', 'film'], 1, /not a torrent: `film`/],
+  ['standard input that is empty', ['inspect', '-'], 1, /not a torrent: standard input is empty/],
+  ['a code that nobody has', ['create', 'album', '--allow', 'CODE_OF_NOBODY'], 2, /codes stand in brackets behind/],
+  ['a plugin that nobody has', ['announce', 'broken', '--skip', 'xyz'], 2, /no plugin `xyz`: see `gentorrent plugins`/],
+  ['an upgrade without plugins', ['upgrade', 'broken', '--no-plugins'], 2, /leaves out: name it with `--plugin v2`/],
   ['an empty file as a torrent', ['magnet', 'empty'], 1, /`empty` is empty/],
   ['broken bencode', ['verify', 'broken'], 1, /not valid bencode/],
 ])('%s', (_, args, code, message) => {

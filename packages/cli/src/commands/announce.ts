@@ -10,6 +10,7 @@ import { readTorrent } from '../read-torrent.ts'
 import { loading } from '../readers.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, remarkJson } from '../to-json.ts'
+import { unknown } from './choose-plugins.ts'
 
 const flags = {
   timeout: {
@@ -51,9 +52,10 @@ Examples:
   gentorrent announce album.torrent --timeout 5 --json`,
   async run(call) {
     const { world, report, values } = call
-    const stray = values.skip.find(id => !call.plugins.found.some(({ manifest }) => manifest.id === id))
+    const ids = call.plugins.found.map(({ manifest }) => manifest.id)
+    const stray = values.skip.find(id => !ids.includes(id))
     if (stray !== undefined)
-      throw new GentorrentError('OPTION_INVALID', { option: '--skip', because: `there is no plugin ${stray}` })
+      throw new GentorrentError('OPTION_INVALID', { option: '--skip', because: unknown(stray, 'plugin', ids) })
     const read = await readTorrent(call.arguments[0]!, call)
     const { torrent } = read
     const absent = absentRemarks(

@@ -67,7 +67,13 @@ export const checkCodes = (codes: readonly string[], { found }: FoundPlugins): r
     )
 }
 
-const unknown = (word: string, kind: string, known: readonly string[]) => {
+/** That there is no plugin or code of that name, and the way to the one that is meant. */
+export const unknown = (word: string, kind: keyof typeof places, known: readonly string[]): string => {
   const meant = nearest(word, known)
-  return `there is no ${kind} \`${word}\`${meant ? `: did you mean ${meant}?` : ''}`
+  return `there is no ${kind} \`${word}\`: ${meant ? `did you mean ${meant}?` : places[kind]}`
 }
+
+const places = {
+  plugin: 'see `gentorrent plugins`',
+  code: 'codes stand in brackets behind what is said',
+} as const

@@ -6,7 +6,7 @@ import { diffJson, identicalJson } from '../diff/diff-json.ts'
 import { diffLines } from '../diff/diff-lines.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { kindOf } from '../kind.ts'
-import { readInput } from '../read-input.ts'
+import { inputName, readInput } from '../read-input.ts'
 import { withReaders } from '../readers.ts'
 
 export const diff: Command = defineCommand({
@@ -68,7 +68,7 @@ const sideOf = async (
 ): Promise<Side & { readonly readers: readonly Plugin[] }> => {
   const found = await withReaders(bytes, call, plugins => read(bytes, { plugins })).catch(error => {
     if (!isGentorrentError(error)) throw error
-    throw new GentorrentError('NOT_A_TORRENT', { because: `\`${file}\`: ${error.message}` }, { cause: error })
+    throw new GentorrentError('NOT_A_TORRENT', { because: `${inputName(file)}: ${error.message}` }, { cause: error })
   })
   return { ...found, file, bytes, kind: kindOf(found) }
 }

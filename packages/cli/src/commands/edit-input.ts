@@ -1,8 +1,9 @@
 import { type EditInput, GentorrentError, isGentorrentError } from '@gentorrent/core'
-import type { Issue, Plugin, Torrent } from '@gentorrent/core/plugin'
+import type { Issue, KeyPath, Plugin, Torrent } from '@gentorrent/core/plugin'
 import type { Call, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { issuesOf } from '../failure.ts'
-import { pluginMissing } from '../official-plugins.ts'
+import { pluginLacking } from '../official-plugins.ts'
+import type { FoundPlugins } from '../plugins.ts'
 import { refuse } from '../refuse.ts'
 import { checkCodes, type PluginChoice } from './choose-plugins.ts'
 import type { editFlags } from './edit-flags.ts'
@@ -35,7 +36,7 @@ export const editInput = async (
     readonly problems: readonly Issue[]
   },
 ): Promise<EditInput> => {
-  const stripping = values.stripClientState ? localKeys(installed, torrent) : { keys: [], problems: [] }
+  const stripping = values.stripClientState ? localKeys(installed, all, torrent) : { keys: [], problems: [] }
   const { pieceLength, problems: ofLength } = pieceLengthOf(values.pieceLength)
   refuse([...ofOptions, ...checkCodes(values.allow, all), ...stripping.problems, ...ofLength, ...problems])
   const { name, remove, stripClientState } = values
@@ -65,10 +66,14 @@ const pieceLengthOf = (text: string | undefined) => {
 }
 
 /** What clients note for themselves is known to plugins. That there is none of it in a torrent is no fault. */
-const localKeys = (installed: readonly Plugin[], { metainfo }: Torrent) => {
+const localKeys = (
+  installed: readonly Plugin[],
+  { missing }: FoundPlugins,
+  { metainfo }: Torrent,
+): { readonly keys: readonly KeyPath[]; readonly problems: readonly Issue[] } => {
   const known = installed.flatMap(({ definition }) => definition.local ?? [])
   const keys = [...new Set(known)].filter(key => metainfo.has(key.slice('metainfo.'.length)))
   const extra = { id: 'extra', package: '@gentorrent/plugin-extra' }
-  const problems = known.length > 0 ? [] : issuesOf(pluginMissing('--strip-client-state', extra))
+  const problems = known.length > 0 ? [] : issuesOf(pluginLacking('--strip-client-state', extra, missing))
   return { keys, problems }
 }

@@ -5,9 +5,9 @@ import type { ExitCode } from '../exit-codes.ts'
 import { describeOption } from '../flags.ts'
 import { bold, dim, type Line } from '../line.ts'
 import { packagesFor } from '../locate-plugin.ts'
-import { nearest } from '../nearest.ts'
 import { wayToHave } from '../official-plugins.ts'
 import type { FoundPlugin } from '../plugins.ts'
+import { unknown } from './choose-plugins.ts'
 import { originOf } from './plugins.ts'
 
 /** `gentorrent plugins info`: all that manifests tell. */
@@ -20,10 +20,9 @@ export const pluginInfo = async (
     const plugin = found.find(each => each.manifest.id === name || packagesFor(name).includes(each.package ?? ''))
     if (plugin) return plugin
     const official = missing.find(({ id, package: other }) => id === name || other === name)
-    const meant = nearest(name, ids)
     const because = official
       ? `the plugin ${official.id} is not installed: ${wayToHave(official)}`
-      : `there is no plugin \`${name}\`: ${meant === undefined ? 'see `gentorrent plugins`' : `did you mean ${meant}?`}`
+      : unknown(name, 'plugin', ids)
     throw new GentorrentError('USAGE', { because })
   })
   await report.result({

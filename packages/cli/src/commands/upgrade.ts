@@ -1,7 +1,7 @@
 import type { OptionSpec } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
 import { longFlag } from '../flags.ts'
-import { pluginMissing } from '../official-plugins.ts'
+import { officialPlugins, pluginLacking } from '../official-plugins.ts'
 import type { FoundPlugins } from '../plugins.ts'
 import { editFlags } from './edit-flags.ts'
 import { runEdit } from './edit-run.ts'
@@ -36,8 +36,6 @@ const refuseMissing = ({ found, missing }: FoundPlugins) => {
   const isFound = found.some(({ manifest }) =>
     Object.values<OptionSpec>(manifest.options).some(spec => longFlag(spec.flag) === flag),
   )
-  const official = missing.find(({ flags }) => flags.some(spec => longFlag(spec) === flag))
-  if (!isFound && official) {
-    throw pluginMissing('upgrade', official)
-  }
+  const official = officialPlugins.find(({ flags }) => flags.includes(flag))
+  if (!isFound && official) throw pluginLacking('upgrade', official, missing)
 }
