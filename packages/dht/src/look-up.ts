@@ -45,7 +45,7 @@ interface Candidate extends Endpoint {
  * Asks its way to the nodes nearest to a target: each answer names nodes that are nearer (BEP 5). What nodes say is not
  * believed: an id counts when its owner has answered with it from its address.
  *
- * @throws the reason of the network's signal
+ * @throws the reason of the network's signal, and what `onProgress` throws
  */
 export const lookUp = async (network: Network, target: Uint8Array, query: Query): Promise<LookedUp> => {
   let last: LookedUp = { answered: [], askedCount: 0, isComplete: true }
@@ -75,6 +75,11 @@ const walk = async (
   let wake = () => {}
   const wakeUp = () => wake()
   end.addEventListener('abort', wakeUp)
+  let failure: { readonly error: unknown } | undefined
+  const fail = (error: unknown) => {
+    failure ??= { error }
+    wake()
+  }
 
   const add = (nodes: readonly (Endpoint & { readonly id?: Uint8Array })[]) => {
     const unknown = nodes.filter(node => !known.has(endpointKey(node)))
@@ -125,10 +130,10 @@ const walk = async (
 
   add(starts)
   let isComplete = false
-  while (!end.aborted) {
+  while (!end.aborted && !failure) {
     const { next, isSettled } = lookAt(open)
     if (next && askedCount < askMax) {
-      void send(next)
+      send(next).catch(fail)
       continue
     }
     isComplete = isSettled
@@ -138,6 +143,7 @@ const walk = async (
     })
   }
   end.removeEventListener('abort', wakeUp)
+  if (failure) throw failure.error
   const nearest = [...answered.values()].sort((a, b) => compareDistance(target, a.id, b.id))
   return { answered: nearest, askedCount, isComplete }
 }

@@ -17,7 +17,7 @@ export interface NetworkOptions {
   /** Milliseconds after which another node is asked while one is still silent. Default: 500. */
   readonly slowAfter?: number
   readonly signal?: AbortSignal
-  /** Called whenever a node is asked or has answered. */
+  /** Called whenever a node is asked or has answered. What it throws ends the look-up and comes out of it. */
   readonly onProgress?: (progress: LookUpProgress) => void
 }
 

@@ -63,6 +63,20 @@ describe('where a look-up begins', () => {
   })
 })
 
+test.each([
+  ['when a node is asked', 0],
+  ['when nodes answer', 1],
+])('what `onProgress` throws %s comes out', async (_, least) => {
+  const network = await openNetwork({
+    ...patient,
+    bootstrap: [swarm.endpoints[0]!],
+    onProgress: ({ answered }) => {
+      if (answered >= least) throw new Error('a fault of the caller')
+    },
+  })
+  await expect(closestNodes(network, sha1('x')).finally(network.close)).rejects.toThrow('a fault of the caller')
+})
+
 test('peers that were announced are found', async () => {
   const infoHash = sha1('announced')
   const announce = (at: number, port: number) =>
