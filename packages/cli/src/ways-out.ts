@@ -14,6 +14,7 @@ const ways: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   NAME_INVALID: ['--name'],
   NAME_MISSING: ['--name'],
   NAME_NOT_UTF8: ['--exclude', '--bad-names skip'],
+  NETWORK_SILENT: ['--dht-bootstrap'],
   OUTPUT_EXISTS: ['--output', '--force'],
   OUTPUT_INSIDE: ['--output'],
   PIECES_MANY: ['--piece-length'],

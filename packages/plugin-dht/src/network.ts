@@ -28,6 +28,6 @@ export const refuseSilence = ({
   if (answeredCount > 0) return
   if (askedCount === 0)
     throw new GentorrentError('NETWORK_SILENT', { because: 'no DHT node can be reached: is there a network?' })
-  const because = `no DHT node answers, of ${askedCount} that were asked: look at the network, or begin elsewhere with --dht-bootstrap`
+  const because = `no DHT node answers, of ${askedCount} that were asked: look at the network, or begin elsewhere`
   throw new GentorrentError('NETWORK_SILENT', { because })
 }

@@ -9,7 +9,7 @@ import { refusal } from './refusal.ts'
  * @throws GentorrentError `REFUSED` with `DHT_KEY`
  */
 export const readKey = (file: FileContent | undefined): KeyObject => {
-  if (!file) throw refusal('DHT_KEY', 'name the private key with --key; `gentorrent keygen` makes one')
+  if (!file) throw refusal('DHT_KEY', 'there is no private key: name one; `gentorrent keygen` makes it', ['--key'])
   try {
     const key = createPrivateKey(Buffer.from(file.bytes))
     if (key.asymmetricKeyType === 'ed25519') return key
