@@ -1,9 +1,11 @@
-import { comparePaths, hex, isGentorrentError, parseMagnet } from '@gentorrent/core'
-import { definePlugin, dict, type Issue, integer, type OptionValues, type Plugin, text } from '@gentorrent/core/plugin'
+import { comparePaths, hex } from '@gentorrent/core'
+import { definePlugin, dict, integer, type Plugin, text } from '@gentorrent/core/plugin'
 import { parseMutableLink } from '@gentorrent/dht/mutable'
 import { clients } from './clients.ts'
+import { linkIssues, linksOf } from './links.ts'
 import { feedOrder, isItem, itemsOf } from './order.ts'
-import { archiveIssues, hybrid, itemIssues, onlyV2, problem, validate } from './validate.ts'
+import { problem } from './problem.ts'
+import { archiveIssues, hybrid, itemIssues, onlyV2, validate } from './validate.ts'
 
 const options = {
   source: {
@@ -37,8 +39,6 @@ const options = {
   },
 } as const
 
-type Values = OptionValues<typeof options>
-
 /** Feeds: torrents of torrents, to which items are added ([BEP 49](https://www.bittorrent.org/beps/bep_0049.html)). */
 export const feed: Plugin<typeof options, {}> = definePlugin({
   id: 'feed',
@@ -71,7 +71,7 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
   ],
 
   check: (values, { isActive, omits }) => [
-    ...linkIssues(values),
+    ...linkIssues(values, 'error'),
     ...archiveIssues(values.archive === true, values.prev !== undefined, values.source !== undefined),
     ...(isActive('v2') ? [omits('info.files') ? onlyV2 : hybrid] : []),
     ...(values.previous && !itemsOf(values.previous)
@@ -110,14 +110,7 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
   read: {
     detect: ({ info }) => {
       const keys = dict(info.get('bep49'))
-      return (
-        keys && {
-          source: text(keys.get('bep46 source')),
-          archiveNext: text(keys.get('archive next')),
-          archive: integer(keys.get('archive')) === 1 || undefined,
-          prev: text(keys.get('prev')),
-        }
-      )
+      return keys && { ...linksOf(keys), archive: integer(keys.get('archive')) === 1 || undefined }
     },
     validate,
     magnet: ({ info }) => {
@@ -128,23 +121,3 @@ export const feed: Plugin<typeof options, {}> = definePlugin({
     },
   },
 })
-
-const linkIssues = ({ source, archiveNext, prev }: Values): readonly Issue[] => [
-  ...(source === undefined || parseMutableLink(source) ? [] : [notMutable(source)]),
-  ...[archiveNext, prev].flatMap(link => (link === undefined || namesTorrent(link) ? [] : [notMagnet(link)])),
-]
-
-const namesTorrent = (link: string): boolean => {
-  try {
-    const { v1, v2 } = parseMagnet(link).infoHash
-    return (v1 ?? v2) !== undefined
-  } catch (error) {
-    if (!isGentorrentError(error)) throw error
-    return false
-  }
-}
-
-const notMutable = (link: string) =>
-  problem('FEED_MAGNET', 'error', `\`${link}\` is not a link to a mutable item, magnet:?xs=urn:btpk: and 64 digits`)
-const notMagnet = (link: string) =>
-  problem('FEED_MAGNET', 'error', `\`${link}\` is not a magnet link with an info-hash`)

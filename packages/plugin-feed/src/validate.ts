@@ -1,16 +1,7 @@
-import {
-  type BReadDict,
-  bytes,
-  dict,
-  error,
-  type Issue,
-  integer,
-  list,
-  type Torrent,
-  text,
-  warning,
-} from '@gentorrent/core/plugin'
+import { type BReadDict, bytes, dict, type Issue, integer, list, type Torrent, text } from '@gentorrent/core/plugin'
+import { linkIssues, linksOf } from './links.ts'
 import { isItem } from './order.ts'
+import { problem } from './problem.ts'
 
 /** What is wrong with a feed that was read. */
 export const validate = ({ info }: Torrent): readonly Issue[] => {
@@ -19,7 +10,10 @@ export const validate = ({ info }: Torrent): readonly Issue[] => {
   if (!keys) return [problem('FEED_FORM', 'warning', '`bep49` is not a dictionary: the torrent counts as no feed')]
   const isV2 = integer(info.get('meta version')) === 2
   const files = list(info.get('files'))
-  const of = archiveIssues(keys.has('archive'), keys.has('prev'), keys.has('bep46 source'))
+  const of = [
+    ...archiveIssues(keys.has('archive'), keys.has('prev'), keys.has('bep46 source')),
+    ...linkIssues(linksOf(keys), 'warning'),
+  ]
   if (!files)
     return [
       ...of,
@@ -97,9 +91,6 @@ const tailIssues = (entries: readonly BReadDict[], pieceLength: number): readonl
 }
 
 const isPad = (file: BReadDict) => text(file.get('attr'))?.includes('p') === true
-
-export const problem = (code: string, severity: Issue['severity'], message: string, flags?: readonly string[]): Issue =>
-  (severity === 'error' ? error : warning)(code, message, 'info.bep49', flags)
 
 export const onlyV2: Issue = problem(
   'FEED_V2',

@@ -106,6 +106,7 @@ test('reports what others wrote', async () => {
   expect(await codes({ bep49: {}, 'meta version': 2 })).toEqual(['FEED_V2'])
   expect(await codes({ bep49: { archive: 2, prev: 'x' }, files: [file], 'meta version': 2 })).toEqual([
     'FEED_ARCHIVE',
+    'FEED_MAGNET',
     'FEED_FORM',
     'FEED_SHA1',
     'FEED_ITEM',
