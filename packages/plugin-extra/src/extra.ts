@@ -3,6 +3,7 @@ import {
   type BDict,
   type BReadDict,
   definePlugin,
+  error,
   type Issue,
   type KeyPath,
   type OptionValues,
@@ -10,6 +11,7 @@ import {
   type Reading,
   type Torrent,
   text,
+  warning,
 } from '@gentorrent/core/plugin'
 import { clients } from './clients.ts'
 import { localKeys, type Place, standingOf } from './known-keys.ts'
@@ -126,7 +128,7 @@ const pairIssues = (place: Place, given: readonly string[]): readonly Issue[] =>
       const { from } = standing
       const isFlag = from.startsWith('--')
       const message = `\`${path}\` is not written by hand: it comes from ${isFlag ? 'an option of its own' : from}`
-      return [{ ...error('EXTRA_OWNED', message, path), ...(isFlag && { flags: [from] }) }]
+      return [error('EXTRA_OWNED', message, path, isFlag ? [from] : undefined)]
     }
     if (standing.kind === 'local') return [error('EXTRA_LOCAL', `\`${path}\` ${isLocal}`, path)]
     if (standing.kind === 'misplaced') return [error('EXTRA_MISPLACED', misplacedText(place, key), path)]
@@ -147,12 +149,8 @@ const storedIssues = (place: Place, torrent: Torrent, { isOwned }: Reading): rea
     const path = pathOf(place, key)
     const { kind } = standingOf(place, key)
     if (kind === 'local') {
-      return [
-        {
-          ...warning('EXTRA_LOCAL', `\`${path}\` ${isLocal}: take it out`, path),
-          flags: ['gentorrent edit --strip-client-state'],
-        },
-      ]
+      const flags = ['gentorrent edit --strip-client-state']
+      return [warning('EXTRA_LOCAL', `\`${path}\` ${isLocal}: take it out`, path, flags)]
     }
     if (kind === 'misplaced' && !reportedElsewhere.has(path)) {
       return [warning('EXTRA_MISPLACED', misplacedText(place, key), path)]
@@ -178,14 +176,3 @@ const misplacedText = (place: Place, key: string) =>
   place === 'info'
     ? `\`${key}\` has no effect inside of \`info\`: it belongs beside it`
     : `\`${key}\` has no effect beside \`info\`: it belongs inside`
-
-const error = (code: string, message: string, key?: KeyPath): Issue => ({
-  code,
-  severity: 'error',
-  message,
-  ...(key && { key }),
-})
-const warning = (code: string, message: string, key: KeyPath): Issue => ({
-  ...error(code, message, key),
-  severity: 'warning',
-})

@@ -1,4 +1,13 @@
-import { type BRead, type BReadDict, dict, type Issue, list, type Torrent, text } from '@gentorrent/core/plugin'
+import {
+  type BRead,
+  type BReadDict,
+  dict,
+  type Issue,
+  list,
+  type Torrent,
+  text,
+  warning,
+} from '@gentorrent/core/plugin'
 
 /** Twins that say something else than the key beside which they stand. Clients disagree about which of them counts. */
 export const twinIssues = ({ info, metainfo }: Torrent): readonly Issue[] => [
@@ -15,7 +24,7 @@ const differing = (keys: BReadDict): readonly Issue[] =>
     const twin = text(key)
     const name = twin?.endsWith(suffix) ? twin.slice(0, -suffix.length) : undefined
     return name !== undefined && differs(keys, name)
-      ? [warning(`\`${twin}\` is not what \`${name}\` is: clients disagree about which counts`)]
+      ? [warning('EXTRA_TWIN', `\`${twin}\` is not what \`${name}\` is: clients disagree about which counts`)]
       : []
   })
 
@@ -32,10 +41,15 @@ const pathIssues = (info: BReadDict): readonly Issue[] => {
   }
   return [
     ...(differingCount > 0
-      ? [warning(`${differingCount} of the \`path.utf-8\` are not what their \`path\` is: clients disagree`)]
+      ? [
+          warning(
+            'EXTRA_TWIN',
+            `${differingCount} of the \`path.utf-8\` are not what their \`path\` is: clients disagree`,
+          ),
+        ]
       : []),
     ...(bareCount > 0 && bareCount < count
-      ? [warning('some files have a `path.utf-8` and others do not: BiglyBT then ignores all of them')]
+      ? [warning('EXTRA_TWIN', 'some files have a `path.utf-8` and others do not: BiglyBT then ignores all of them')]
       : []),
   ]
 }
@@ -53,5 +67,3 @@ const namesOf = (value: BRead | undefined): string | undefined => {
   if (!names) return text(value)
   return names.every(name => name !== undefined) ? names.join('/') : undefined
 }
-
-const warning = (message: string): Issue => ({ code: 'EXTRA_TWIN', severity: 'warning', message })

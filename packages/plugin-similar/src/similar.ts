@@ -4,6 +4,7 @@ import {
   type BReadDict,
   bytes,
   definePlugin,
+  error,
   type Issue,
   type KeyPath,
   list,
@@ -11,6 +12,7 @@ import {
   type Plugin,
   type Torrent,
   text,
+  warning,
 } from '@gentorrent/core/plugin'
 import { clients } from './clients.ts'
 import { distinctHashes, hashLength, hashOf, infoOf, referenceOf } from './references.ts'
@@ -72,15 +74,15 @@ export const similar: Plugin<typeof options, {}> = definePlugin({
   check: ({ hashes, torrents, collections }) => [
     ...hashes.flatMap(given => {
       const found = referenceOf(given)
-      if ('fault' in found) return [problem('SIMILAR_HASH', 'error', `\`${given}\` ${found.fault}`)]
+      if ('fault' in found) return [error('SIMILAR_HASH', `\`${given}\` ${found.fault}`)]
       return found.isV2 ? [cut(given)] : []
     }),
     ...torrents.flatMap(file => {
       const found = infoOf(file)
-      if ('fault' in found) return [problem('SIMILAR_TORRENT', 'error', `\`${file.path}\` ${found.fault}`)]
+      if ('fault' in found) return [error('SIMILAR_TORRENT', `\`${file.path}\` ${found.fault}`)]
       return found.isV2 ? [cut(file.path)] : []
     }),
-    ...(collections.includes('') ? [problem('SIMILAR_COLLECTION', 'error', 'a collection needs a name')] : []),
+    ...(collections.includes('') ? [error('SIMILAR_COLLECTION', 'a collection needs a name')] : []),
   ],
 
   info: ({ options: values, existing }) => (values.place === 'outside' ? {} : keysFor(values, existing?.info)),
@@ -131,12 +133,7 @@ const formIssues = (place: 'info' | 'metainfo', keys: Torrent['info']): readonly
     return usable < items.length ? [form(key, `holds ${items.length - usable} entries that are not ${wanted}`)] : []
   })
 
-const form = (key: KeyPath, because: string): Issue => ({
-  ...problem('SIMILAR_FORM', 'warning', `\`${key}\` ${because}`),
-  key,
-})
+const form = (key: KeyPath, because: string): Issue => warning('SIMILAR_FORM', `\`${key}\` ${because}`, key)
 
-const cut = (given: string) =>
-  problem('SIMILAR_V2', 'warning', `\`${given}\` is a v2 torrent: its hash is cut to 20 bytes, as the DHT does`)
-
-const problem = (code: string, severity: Issue['severity'], message: string): Issue => ({ code, severity, message })
+const cut = (given: string): Issue =>
+  warning('SIMILAR_V2', `\`${given}\` is a v2 torrent: its hash is cut to 20 bytes, as the DHT does`)

@@ -1,4 +1,14 @@
-import { bytes, definePlugin, type Issue, list, type Plugin, type Torrent, text } from '@gentorrent/core/plugin'
+import {
+  bytes,
+  definePlugin,
+  error,
+  type Issue,
+  list,
+  type Plugin,
+  type Torrent,
+  text,
+  warning,
+} from '@gentorrent/core/plugin'
 import { clients } from './clients.ts'
 import { holdsPrivateKey, lapse, pemCertificate } from './pem.ts'
 
@@ -37,11 +47,15 @@ export const ssl: Plugin<typeof options, {}> = definePlugin({
     const { path, bytes } = certificate
     if (holdsPrivateKey(bytes)) {
       return [
-        error('SSL_KEY', `\`${path}\` holds a private key, which must not be published: give the certificate alone`),
+        problem(
+          'SSL_KEY',
+          'error',
+          `\`${path}\` holds a private key, which must not be published: give the certificate alone`,
+        ),
       ]
     }
     const found = pemCertificate(bytes)
-    if (!found) return [error('SSL_CERTIFICATE', `\`${path}\` is not an X.509 certificate in PEM form`)]
+    if (!found) return [problem('SSL_CERTIFICATE', 'error', `\`${path}\` is not an X.509 certificate in PEM form`)]
     return [...remarks(found), ...(isActive('private') ? [] : [open])]
   },
 
@@ -58,11 +72,11 @@ export const ssl: Plugin<typeof options, {}> = definePlugin({
       const found = pemCertificate(stored)
       return [
         ...(holdsPrivateKey(stored)
-          ? [warning('SSL_KEY', '`ssl-cert` holds a private key, which is now known to all')]
+          ? [problem('SSL_KEY', 'warning', '`ssl-cert` holds a private key, which is now known to all')]
           : []),
         ...(found
           ? remarks(found)
-          : [warning('SSL_CERTIFICATE', '`ssl-cert` is not an X.509 certificate in PEM form')]),
+          : [problem('SSL_CERTIFICATE', 'warning', '`ssl-cert` is not an X.509 certificate in PEM form')]),
         ...(torrent.info.get('private') === 1 ? [] : [open]),
         ...trackerIssues(torrent),
       ]
@@ -73,10 +87,18 @@ export const ssl: Plugin<typeof options, {}> = definePlugin({
 const remarks = (certificate: NonNullable<ReturnType<typeof pemCertificate>>): readonly Issue[] => {
   const lapsed = lapse(certificate, Date.now())
   return [
-    ...(lapsed ? [warning('SSL_EXPIRED', `the certificate of the torrent ${lapsed}: peers will not connect`)] : []),
+    ...(lapsed
+      ? [problem('SSL_EXPIRED', 'warning', `the certificate of the torrent ${lapsed}: peers will not connect`)]
+      : []),
     ...(mayIssue(certificate)
       ? []
-      : [warning('SSL_ISSUER', 'the certificate of the torrent may not issue others, so no peer can have one by it')]),
+      : [
+          problem(
+            'SSL_ISSUER',
+            'warning',
+            'the certificate of the torrent may not issue others, so no peer can have one by it',
+          ),
+        ]),
   ]
 }
 
@@ -88,17 +110,22 @@ const trackerIssues = ({ metainfo }: Torrent): readonly Issue[] => {
   const listed = (list(metainfo.get('announce-list')) ?? []).flatMap(tier => list(tier) ?? [])
   const isWeb = [metainfo.get('announce'), ...listed].some(url => /^\s*wss?:/i.test(text(url) ?? ''))
   return isWeb
-    ? [warning('SSL_TRACKER', 'a WebTorrent tracker brings peers in browsers, who cannot take part in an SSL torrent')]
+    ? [
+        problem(
+          'SSL_TRACKER',
+          'warning',
+          'a WebTorrent tracker brings peers in browsers, who cannot take part in an SSL torrent',
+        ),
+      ]
     : []
 }
 
-const error = (code: string, message: string): Issue => ({ code, severity: 'error', message, key: 'info.ssl-cert' })
-const warning = (code: string, message: string): Issue => ({ ...error(code, message), severity: 'warning' })
+const problem = (code: string, severity: Issue['severity'], message: string, flags?: readonly string[]): Issue =>
+  (severity === 'error' ? error : warning)(code, message, 'info.ssl-cert', flags)
 
-const open: Issue = {
-  ...warning(
-    'SSL_PUBLIC',
-    'the SSL torrent is not private: it is announced to all, though only peers with a certificate can take part; make it private',
-  ),
-  flags: ['--private'],
-}
+const open: Issue = problem(
+  'SSL_PUBLIC',
+  'warning',
+  'the SSL torrent is not private: it is announced to all, though only peers with a certificate can take part; make it private',
+  ['--private'],
+)

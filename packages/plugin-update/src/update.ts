@@ -2,13 +2,14 @@ import type { X509Certificate } from 'node:crypto'
 import {
   bytes,
   definePlugin,
+  error,
   type Finding,
   type Issue,
   integer,
-  type KeyPath,
   type Plugin,
   type Torrent,
   text,
+  warning,
 } from '@gentorrent/core/plugin'
 import { certificateOf, isSignedBy } from './certificate.ts'
 import { clients } from './clients.ts'
@@ -50,10 +51,10 @@ export const update: Plugin<typeof options, {}> = definePlugin({
   check: ({ url, originator }, { isActive, omits }) => [
     ...(originator && !certificateOf(originator.bytes)
       ? [
-          problem(
+          error(
             'UPDATE_CERTIFICATE',
-            'error',
             `\`${originator.path}\` is not an X.509 certificate in PEM or DER form`,
+            'info.originator',
           ),
         ]
       : []),
@@ -94,7 +95,7 @@ const urlIssues = ({ info }: Torrent): readonly Issue[] => {
   return [
     ...(isUsable(text(info.get('update-url')))
       ? []
-      : [problem('UPDATE_URL', 'warning', '`update-url` is not an http URL: clients cannot ask there')]),
+      : [warning('UPDATE_URL', '`update-url` is not an http URL: clients cannot ask there', 'info.update-url')]),
     ...(isOnlyV2 ? [ofV2] : []),
   ]
 }
@@ -102,31 +103,33 @@ const urlIssues = ({ info }: Torrent): readonly Issue[] => {
 const originatorIssues = (torrent: Torrent): readonly Issue[] => {
   const { info } = torrent
   if (!info.has('originator')) return []
-  const certificate = certificateOf(bytes(info.get('originator')))
-  if (certificate) return isSignedBy(certificate, torrent) ? [] : [unsigned]
-  return [problem('UPDATE_CERTIFICATE', 'warning', '`originator` is not a certificate', 'info.originator')]
+  const stored = bytes(info.get('originator'))
+  const certificate = certificateOf(stored)
+  if (!certificate) return [warning('UPDATE_CERTIFICATE', '`originator` is not a certificate', 'info.originator')]
+  return [
+    ...(certificate.raw.equals(stored!)
+      ? []
+      : [
+          warning(
+            'UPDATE_CERTIFICATE',
+            '`originator` is not a certificate in DER form, which alone clients read',
+            'info.originator',
+          ),
+        ]),
+    ...(isSignedBy(certificate, torrent) ? [] : [unsigned]),
+  ]
 }
 
-const problem = (
-  code: string,
-  severity: Issue['severity'],
-  message: string,
-  key: KeyPath = 'info.update-url',
-): Issue => ({ code, severity, message, key })
-
-const unsigned: Issue = {
-  ...problem(
-    'UPDATE_UNSIGNED',
-    'warning',
-    'the originator has not signed the torrent, so clients will not update it by themselves: sign it',
-    'info.originator',
-  ),
-  flags: ['--sign-key'],
-}
-const ofV2 = problem(
+const unsigned: Issue = warning(
+  'UPDATE_UNSIGNED',
+  'the originator has not signed the torrent, so clients will not update it by themselves: sign it',
+  'info.originator',
+  ['--sign-key'],
+)
+const ofV2: Issue = warning(
   'UPDATE_V2',
-  'warning',
   'clients add the v1 info-hash when they ask `update-url`, and a v2 torrent has none: the server cannot know what comes',
+  'info.update-url',
 )
 
 const originatorFinding = (certificate: X509Certificate): Finding => {

@@ -65,6 +65,15 @@ test('reports what others wrote', async () => {
   ])
 })
 
+test('warns of an originator that is written as text', async () => {
+  const messages = async (originator: Uint8Array | string) => {
+    const { issues } = await read(encode({ info: { name: 'x', originator } }), { plugins: [update] })
+    return issues.filter(({ code }) => code === 'UPDATE_CERTIFICATE').map(({ message }) => message)
+  }
+  expect(await messages(one.certificate.bytes)).toEqual([])
+  expect(await messages(pem)).toEqual([expect.stringContaining('not a certificate in DER form')])
+})
+
 const vectors = new URL('../../../../shared/vectors/generated/', import.meta.url)
 const hasVectors = existsSync(vectors)
 
