@@ -49,7 +49,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'upgrade',
-    usage: 'upgrade <file> <path>',
+    usage: 'upgrade <file> [path]',
     summary: 'Make a hybrid of a v1 torrent, for v1 and v2 clients',
     group: 'making',
     load: async () => (await import('./commands/upgrade.ts')).upgrade,
@@ -126,8 +126,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'plugins',
-    usage: 'plugins',
-    summary: 'List the plugins that are installed, and those that are not',
+    usage: 'plugins [action]',
+    summary: 'List plugins, tell about one, add some of your own, or remove them',
     group: 'itself',
     load: async () => (await import('./commands/plugins.ts')).plugins,
   },

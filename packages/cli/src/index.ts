@@ -1,7 +1,9 @@
 export type { ExitCode } from './exit-codes.ts'
 export { codesByExit, exitMeanings } from './exit-codes.ts'
 export type {
+  AnnounceJson,
   ComposeJson,
+  ConfigJson,
   CreateJson,
   DiffJson,
   DryRunJson,

@@ -16,23 +16,33 @@ const widerThan = (columns: number, help: string) =>
     .split('\n')
     .filter(line => line.length > columns)
 
-const commandsIn = (overview: string) =>
-  [...overview.split('\nExamples:')[0]!.matchAll(/^ {2}([a-z]\S*) .*\S/gm)].map(([, name]) => name!)
+/** The rows of the overview, but for `help` and flags. */
+const rowsIn = (overview: string) =>
+  [...overview.split('\nExamples:')[0]!.matchAll(/^ {2}(([a-z]\S*)(?: [[<]\S+)*) {2,}(\S.*)$/gm)]
+    .map(([, usage, name, summary]) => ({ usage: usage!, name: name!, summary: summary! }))
+    .filter(({ name }) => name !== 'help')
 
 test('the overview lists every command once, and fits', async () => {
   const overview = await helpOf(['--help'], 80)
   expect(widerThan(80, overview)).toEqual([])
-  const listed = commandsIn(overview)
+  const listed = rowsIn(overview).map(({ name }) => name)
   expect(listed).toEqual([...new Set(listed)])
   const manual = await helpOf(['man'])
   const known = [...manual.matchAll(/^\.SS (.*)$/gm)].map(([, name]) => name!)
   expect(known.length).toBeGreaterThan(15)
-  expect(listed.toSorted()).toEqual([...known, 'help'].sort())
+  expect(listed.toSorted()).toEqual(known.sort())
+})
+
+test('the overview says of each command what its own help says', async () => {
+  for (const { usage, name, summary } of rowsIn(await helpOf(['--help'], 500))) {
+    const [first, , sentence] = (await helpOf([name, '--help'], 500)).split('\n')
+    expect([name, sentence]).toEqual([name, summary])
+    expect(first).toContain(usage.replace(name, `Usage: gentorrent ${name} [options]`))
+  }
 })
 
 test('the help of every command fits the terminal', async () => {
-  const names = commandsIn(await helpOf(['--help'])).filter(name => name !== 'help')
-  for (const name of names) {
+  for (const { name } of rowsIn(await helpOf(['--help']))) {
     for (const columns of [80, 120])
       expect([name, widerThan(columns, await helpOf([name, '--help'], columns))]).toEqual([name, []])
     // Into a pipe or file it has one width, whatever the terminal.

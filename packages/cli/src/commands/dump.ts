@@ -5,7 +5,7 @@ import { writeJson } from '../write-json.ts'
 
 export const dump: Command = defineCommand({
   name: 'dump',
-  summary: 'Print a torrent as JSON from which compose makes the same bytes again',
+  summary: 'Print a torrent as JSON, without loss',
   arguments: [{ name: '<file>', summary: 'The torrent, or any other bencoded file; - is standard input' }],
   flags: sharedFlags,
   help: `Text is a string, a number is a number, and bytes that are no text stand as {"$hex": "00ff"}. What is not canonical about

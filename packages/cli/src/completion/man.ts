@@ -8,7 +8,7 @@ export const man = (model: Model, version: string): string =>
     '.SH NAME',
     'gentorrent \\- make, read, check and edit BitTorrent metainfo',
     '.SH SYNOPSIS',
-    ...model.flatMap(command => [`.B gentorrent ${command.name}`, `${line(wordsOf(command))}`, '.br']),
+    ...model.flatMap(command => [`.B gentorrent ${line(command.name)}`, line(wordsOf(command)), '.br']),
     '.SH DESCRIPTION',
     'Results go to standard output, everything else to standard error. Flags may stand anywhere behind the command.',
     '.SH COMMANDS',
@@ -16,19 +16,27 @@ export const man = (model: Model, version: string): string =>
     '.SH EXIT STATUS',
     ...Object.entries(exitMeanings).flatMap(([code, meaning]) => ['.TP', `.B ${code}`, line(meaning)]),
     '.SH ENVIRONMENT',
-    '.TP\n.B NO_COLOR\nPrint no colours.',
-    '.TP\n.B SOURCE_DATE_EPOCH\nWhat stands for now, in seconds since 1970.',
-    '.TP\n.B XDG_CONFIG_HOME\nWhere gentorrent/config.json is looked for; ~/.config without it.',
-    '.TP\n.B GENTORRENT_NO_NATIVE\nWith 1, hash without native code.',
+    ...environment.flatMap(([name, meaning]) => ['.TP', `.B ${name}`, line(meaning)]),
     '',
   ].join('\n')
+
+const environment = [
+  ['NO_COLOR', 'Print no colours.'],
+  ['FORCE_COLOR', 'Print colours where there is no terminal, too; with 0, none.'],
+  ['SOURCE_DATE_EPOCH', 'What stands for now, in seconds since 1970.'],
+  ['XDG_CONFIG_HOME', 'Where gentorrent/config.json is looked for; ~/.config without it.'],
+  ['XDG_DATA_HOME', 'Where gentorrent plugins add keeps plugins; ~/.local/share without it.'],
+  ['XDG_CACHE_HOME', 'Where code is kept for the next start; ~/.cache without it.'],
+  ['NODE_DISABLE_COMPILE_CACHE', 'With anything, keep no code.'],
+  ['GENTORRENT_NO_NATIVE', 'With 1, hash without native code.'],
+] as const
 
 const wordsOf = ({ arguments: words }: ModelCommand) => ['[options]', ...words.map(({ name }) => name)].join(' ')
 
 const commandLines = ({ name, summary, arguments: words, flags, help }: ModelCommand): readonly string[] => {
   const groups = [...new Set(flags.map(({ group }) => group))]
   return [
-    `.SS ${name}`,
+    `.SS ${line(name)}`,
     `${line(summary)}.`,
     ...words.flatMap(word => ['.TP', `.I ${line(word.name)}`, line(word.summary)]),
     ...groups.flatMap(group => [
