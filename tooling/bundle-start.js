@@ -120,6 +120,7 @@ const inside=id=>{if(!id.startsWith("./"))return require(id);for(const file of [
 if(!(id in loaded)){const own=loaded[id]={exports:{}};chunks[id](own.exports,inside,own,module.importing)}return loaded[id].exports};
 const doors=${JSON.stringify(Object.fromEntries(Object.entries(doors).map(([name, id]) => [id, `./${name}.cjs`])))};
 module.core=id=>inside(doors[id]);
+module.reach=()=>Object.keys(loaded).length;
 module.exports=inside("./main.cjs")`
 
 /** The licences of what is not ours, which have to go with it. */

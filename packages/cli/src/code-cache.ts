@@ -16,15 +16,27 @@ import { dirname, isAbsolute, join } from 'node:path'
 // V8's code for the program, kept for the next start. It is code: it is only taken from a folder of the person's own that
 // nobody else can write to, and never from one that depends on the current directory.
 
+/** What a run leaves for the next. */
+export interface Cache {
+  readonly code: Buffer
+  /** How much of the program had run when it was kept: more is better. */
+  readonly reach: number
+}
+
+/** Bytes before the code, which say how far it reaches. Their number keeps the code where V8 reads it without a copy. */
+const HEAD = 8
+
 /** The cache of that name; undefined if there is none, or none that can be trusted. */
-export const readCache = (name: string): Buffer | undefined => {
+export const readCache = (name: string): Cache | undefined => {
   const file = placeOf(name)
   if (file === undefined) return undefined
   try {
     const fd = openSync(file, 'r')
     try {
       const stats = fstatSync(fd)
-      return isOwn(stats) && isOwn(statSync(dirname(file))) ? readFileSync(fd) : undefined
+      if (!isOwn(stats) || !isOwn(statSync(dirname(file)))) return undefined
+      const bytes = readFileSync(fd)
+      return { reach: bytes.readUInt32LE(), code: bytes.subarray(HEAD) }
     } finally {
       closeSync(fd)
     }
@@ -34,7 +46,7 @@ export const readCache = (name: string): Buffer | undefined => {
 }
 
 /** Keeps it, whole or not at all. That it cannot be kept is no fault. */
-export const writeCache = (name: string, code: Buffer): void => {
+export const writeCache = (name: string, { code, reach }: Cache): void => {
   const file = placeOf(name)
   if (file === undefined) return
   const aside = `${file}.${process.pid}`
@@ -42,7 +54,9 @@ export const writeCache = (name: string, code: Buffer): void => {
     const folder = dirname(file)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     if (!isOwn(statSync(folder))) return
-    writeFileSync(aside, code, { mode: 0o600, flag: 'wx' })
+    const head = Buffer.alloc(HEAD)
+    head.writeUInt32LE(reach)
+    writeFileSync(aside, Buffer.concat([head, code]), { mode: 0o600, flag: 'wx' })
     renameSync(aside, file)
     forgetOld(folder)
   } catch {

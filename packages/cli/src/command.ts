@@ -26,8 +26,8 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   /** It takes none of them, and is about those for making torrents. */
   readonly listsOptions?: true
   /**
-   * Only flags of their own, and these, give plugins a part in a run (`--allow` if a code is not the core's); without any of
-   * them none is looked for. Default: any plugin may have a part, as in reading.
+   * Only flags of their own, and these, give plugins a part in a run (`--allow` if a code is not the core's); without these
+   * no other plugin is looked for. Default: any plugin may have a part, as in reading.
    */
   readonly pluginFlags?: readonly `--${string}`[]
   /** It runs even if a plugin could not be loaded. */

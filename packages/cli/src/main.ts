@@ -5,14 +5,14 @@ import { program } from './program.ts'
  * Runs the program in this process and ends the process. The only place with side effects on it.
  *
  * @param base - `import.meta.url` of the file that was started; plugins are also looked for next to it
- * @param beforeExit - called when all is done
+ * @param beforeExit - called when all is done, with the exit code
  */
 export const main = async ({
   base,
   beforeExit,
 }: {
   readonly base: string
-  readonly beforeExit?: () => void
+  readonly beforeExit?: (code: number) => void
 }): Promise<never> => {
   const stop = new AbortController()
   let stoppedBy: 'SIGINT' | 'SIGTERM' | undefined
@@ -38,7 +38,7 @@ export const main = async ({
     signal: stop.signal,
     bases: [import.meta.url, base],
   })
-  beforeExit?.()
+  beforeExit?.(code)
   process.exit(code === 130 && stoppedBy ? 128 + signals[stoppedBy] : code)
 }
 

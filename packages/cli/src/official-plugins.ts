@@ -10,6 +10,8 @@ export interface OfficialPlugin {
   readonly flags: readonly string[]
   /** The keys that it may write. */
   readonly keys: readonly KeyPath[]
+  /** The ids of those that it may require, and that these may. */
+  readonly requires?: readonly string[]
   /** It compares content with digests in its keys. */
   readonly compares?: true
   /** What it finds is in magnet links: parameters, or which info-hashes there are. */

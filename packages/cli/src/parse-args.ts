@@ -34,14 +34,19 @@ export const parseArgs = async (
   args: readonly string[],
   columns: number,
 ): Promise<Parsed> => {
+  const plain = plainWords(command, plugins, args)
+  if (plain) return plain
+  const { parseWithCommander } = await import('./parse-with-commander.ts')
+  return parseWithCommander(args, { command, plugins, declared: declaredFlags(command, plugins), columns })
+}
+
+/** The same, if the words leave no question open; undefined if they do. */
+export const plainWords = (command: Command, plugins: FoundPlugins, args: readonly string[]): Words | undefined => {
   const declared = declaredFlags(command, plugins)
-  const plain = takePlainWords(
+  return takePlainWords(
     args,
     [...declared.values()].map(({ flags }) => flags),
     command.arguments,
     new Map([...declared].map(([long, { choices }]) => [long, choices ?? []])),
   )
-  if (plain) return plain
-  const { parseWithCommander } = await import('./parse-with-commander.ts')
-  return parseWithCommander(args, { command, plugins, declared, columns })
 }

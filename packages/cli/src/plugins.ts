@@ -56,6 +56,8 @@ export interface Sources {
   readonly named: (found: readonly FoundPlugin[]) => readonly string[]
   /** Whether only those that are named count. */
   readonly noOthers: boolean
+  /** Those of ours that are looked for. Default: all. */
+  readonly officials?: readonly OfficialPlugin[]
   /** URLs of files next to which packages are looked for. */
   readonly bases: readonly string[]
   readonly cwd: string
@@ -80,7 +82,7 @@ export const findPlugins = async (from: Sources): Promise<FoundPlugins> => {
       broken.push({ error, from: origin })
     }
   }
-  for (const official of from.noOthers ? [] : officialPlugins) {
+  for (const official of from.noOthers ? [] : (from.officials ?? officialPlugins)) {
     const place = findPackage([official.package], from.bases)
     if (place) await attempt('official', () => pluginAt(place, 'official'))
     else missing.push(official)

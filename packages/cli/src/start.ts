@@ -13,6 +13,8 @@ interface Ran {
   readonly importing: (url: string) => unknown
   /** The core's doors, of which the code has one. */
   readonly core?: (id: string) => unknown
+  /** How many modules of the program have run by now, where it is the program. */
+  readonly reach?: () => number
 }
 
 type Program = (exports: unknown, require: (id: string) => unknown, module: Ran, file: string) => void
@@ -27,19 +29,17 @@ declare const require: NodeJS.Require
  * @param bin - real path of the file that was started; plugins are also looked for next to it
  */
 export const start = (bin: string): void => {
-  const fresh: (() => void)[] = []
+  const scripts: { readonly script: Script; readonly cache: string; readonly reach: number }[] = []
   // What a command needs is compiled when it runs, so each has a cache of its own.
   const command = /^[a-z-]{1,20}$/.exec(process.argv[2] ?? '')?.[0] ?? ''
   const compile: Compile = ({ file, source, build }) => {
     const cache = [build, process.version, process.arch, basename(file), command].join('-')
-    const cachedData = readCache(cache)
-    const script = new Script(source, { filename: file, cachedData })
-    if (cachedData === undefined || script.cachedDataRejected === true) {
-      fresh.push(() => writeCache(cache, script.createCachedData()))
-    }
+    const kept = readCache(cache)
+    const script = new Script(source, { filename: file, cachedData: kept?.code })
+    scripts.push({ script, cache, reach: kept && script.cachedDataRejected === false ? kept.reach : 0 })
     return script.runInThisContext()
   }
-  const run = (name: string): unknown => {
+  const run = (name: string): Ran => {
     const file = join(__dirname, name)
     // Code that comes from a cache cannot import, so this file does it.
     const importing = async (url: string) =>
@@ -48,14 +48,19 @@ export const start = (bin: string): void => {
     const module: Ran = { exports: {}, importing }
     const script = compile({ file, source: readFileSync(file, 'latin1'), build: BUILD }) as Program
     script(module.exports, requireHere, module, file)
-    return module.exports
+    return module
   }
-  const requireHere = (id: string) => (id.startsWith('./') ? run(id.slice(2)) : require(id))
-  const { main: program } = run('main.cjs') as { readonly main: typeof main }
-  program({
+  const requireHere = (id: string) => (id.startsWith('./') ? run(id.slice(2)).exports : require(id))
+  const program = run('main.cjs')
+  const { main: begin } = program.exports as { readonly main: typeof main }
+  begin({
     base: pathToFileURL(bin).href,
-    beforeExit() {
-      for (const write of fresh) write()
+    beforeExit(code) {
+      // V8 keeps what has been compiled, which is what has run: a run that was refused leaves little for the next.
+      const reach = 2 * program.reach!() + (code === 0 ? 1 : 0)
+      for (const each of scripts) {
+        if (each.reach < reach) writeCache(each.cache, { reach, code: each.script.createCachedData() })
+      }
     },
   })
 }

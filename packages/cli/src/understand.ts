@@ -1,16 +1,15 @@
 import { errorCodes } from '@gentorrent/core'
 import type { OptionSpec } from '@gentorrent/core/plugin'
-import { othersBy } from './added-plugins.ts'
+import { addedPackages, othersBy } from './added-plugins.ts'
 import type { Call, Command } from './command.ts'
 import type { Setting } from './config/config-flags.ts'
 import { findConfig } from './config/find-config.ts'
 import { type Config, noConfig } from './config/no-config.ts'
-import { declaredFlags } from './declared-flags.ts'
 import { issuesOf } from './failure.ts'
 import { type FlagSpec, type GivenFlags, readOptions } from './flags.ts'
 import { namedPlugins, valuesOf } from './named-plugins.ts'
-import { type Parsed, parseArgs } from './parse-args.ts'
-import { takePlainWords } from './plain-words.ts'
+import { officialPlugins } from './official-plugins.ts'
+import { parseArgs, plainWords } from './parse-args.ts'
 import { type BrokenPlugin, baseAlone, type FoundPlugin, type FoundPlugins, findPlugins } from './plugins.ts'
 import { refuse } from './refuse.ts'
 import { withoutRivals } from './without-rivals.ts'
@@ -27,14 +26,12 @@ export type Understood = { readonly help: string } | ({ readonly help?: never } 
  * values at once)
  */
 export const understand = async (command: Command, args: readonly string[], world: World): Promise<Understood> => {
-  const alone = wordsWithoutPlugins(command, args, world)
-  const { plugins, config } = alone
-    ? { plugins: baseAlone, config: noConfig }
-    : await surroundings(command, args, world)
+  const plain = await plainly(command, args, world)
+  const { plugins, config } = plain ?? (await surroundings(command, args, world))
   const broken = command.toleratesBroken ? [] : plugins.broken
   const refuseBroken = (refused: readonly BrokenPlugin[]) => refuse(refused.flatMap(({ error }) => issuesOf(error)))
   const parsed =
-    alone ??
+    plain?.words ??
     (await parseArgs(command, plugins, args, world.stdout.columns || 100).catch(error => {
       // What is not understood may be a flag of a plugin that is broken.
       refuseBroken(broken)
@@ -56,16 +53,34 @@ export const understand = async (command: Command, args: readonly string[], worl
   }
 }
 
-/** The words, if no plugin but the base format and no config file can have a part in what they say. */
-const wordsWithoutPlugins = (command: Command, args: readonly string[], world: World): Parsed | undefined => {
+/**
+ * The words, if no plugin but those of ours whose flags are among them and no config file can have a part in what they say:
+ * then no other plugin is looked for.
+ */
+const plainly = async (command: Command, args: readonly string[], world: World) => {
   const { pluginFlags } = command
-  if (!pluginFlags) return undefined
-  const flags = [...declaredFlags(command, baseAlone).values()].map(each => each.flags)
-  const words = takePlainWords(args, flags, command.arguments)
-  const concernsPlugins = (flag: string) =>
+  const plugins = pluginFlags && (await flagged(args, world))
+  const words = plugins && plainWords(command, plugins, args)
+  const concernsOthers = (flag: string) =>
     words?.given.get(flag)?.some(value => flag !== '--allow' || !(errorCodes as readonly unknown[]).includes(value))
-  if (!words || [...pluginFlags, '--config', '--preset'].some(concernsPlugins)) return undefined
-  return words.given.has('--no-config') || findConfig(world, undefined).length === 0 ? words : undefined
+  if (!words || [...pluginFlags, '--config', '--preset'].some(concernsOthers)) return undefined
+  if (!words.given.has('--no-config') && findConfig(world, undefined).length > 0) return undefined
+  return { words, plugins, config: noConfig }
+}
+
+/**
+ * The plugins of ours that flags among the words belong to, and those that these may require; undefined where they are not all
+ * there is to look at.
+ */
+const flagged = async (args: readonly string[], world: World): Promise<FoundPlugins | undefined> => {
+  const wanted = officialPlugins.filter(({ flags }) => args.some(word => flags.includes(word.split('=', 1)[0]!)))
+  const ids = wanted.flatMap(({ id, requires = [] }) => [id, ...requires])
+  const officials = officialPlugins.filter(({ id }) => ids.includes(id))
+  if (officials.length === 0) return baseAlone
+  const { noOthers, folder } = othersBy(args, world)
+  if (noOthers || (folder !== undefined && addedPackages(folder).length > 0)) return undefined
+  const plugins = await findPlugins({ ...world, officials, noOthers, named: () => [] })
+  return plugins.missing.length + plugins.broken.length > 0 ? undefined : plugins
 }
 
 /** Plugins and config files: those bring flags of which these may be among the values, and these name some of those. */

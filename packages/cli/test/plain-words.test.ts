@@ -23,6 +23,8 @@ const words = [
   ...['--no-hidden', '-l', '16KiB', '--piece-length=32KiB', '--symlinks', 'skip', '--comment', 'c', '--comment=-c'],
   ...[
     '--v2',
+    '--merkle',
+    '--biglybt-hashes',
     'only',
     '--v2=only',
     '--v2=x',

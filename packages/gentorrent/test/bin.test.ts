@@ -110,6 +110,29 @@ test('a place for caches that cannot be used harms nobody', async () => {
   expect([await ended(child), err()]).toEqual([{ code: 0, signal: null }, ''])
 })
 
+test('the cache of a run that was refused is made again by one that goes further, and not the other way round', async () => {
+  await writeFile(join(folder, 'f'), 'content')
+  const caches = join(folder, 'caches')
+  const environment = { ...process.env, XDG_CACHE_HOME: caches, NODE_DISABLE_COMPILE_CACHE: '' }
+  const keptBy = async (...args: string[]) => {
+    const child = spawn(process.execPath, [bin, 'create', ...args, '--quiet'], { cwd: folder, env: environment })
+    const { code } = await ended(child)
+    const [name, ...others] = await readdir(join(caches, 'gentorrent'))
+    expect(others).toEqual([])
+    return { code, path: join(caches, 'gentorrent', name!), bytes: await readFile(join(caches, 'gentorrent', name!)) }
+  }
+  const refused = await keptBy('nowhere')
+  const whole = await keptBy('f', '--force')
+  const again = await keptBy('nowhere')
+  expect([refused.code, whole.code, again.code]).toEqual([3, 0, 3])
+  expect(whole.bytes.length).toBeGreaterThan(refused.bytes.length)
+  expect(again.bytes.equals(whole.bytes)).toBe(true)
+  for (const broken of ['', 'short', 'x'.repeat(10_000)]) {
+    await writeFile(whole.path, broken)
+    expect((await keptBy('f', '--force')).code).toBe(0)
+  }
+})
+
 describe('killed', () => {
   test('while it hashes, with the old file still whole', async () => {
     await writeFile(join(folder, 'huge.torrent'), 'old')

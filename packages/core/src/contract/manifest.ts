@@ -1,6 +1,7 @@
 import type { PluginCommand } from './command.ts'
-import type { OptionSpec, OptionSpecs } from './options.ts'
+import type { OptionSpecs } from './options.ts'
 import type { KeyPath, Plugin, PluginDefinition } from './plugin.ts'
+import { typicalOptions } from './typical-options.ts'
 
 /**
  * The facts of a plugin that are needed before it is used, as JSON: a package carries them in a file beside its module, so
@@ -62,17 +63,9 @@ export const manifestOf = (plugin: Pick<Plugin, 'definition'>): PluginManifest =
 
 const nameOf = (key: KeyPath) => key.slice(key.indexOf('.') + 1)
 
-/** With no option, and with each that can be switched or chosen. What free text would make it write, nobody can list. */
-const writtenByAny = (options: OptionSpecs, writes: (options: any) => readonly KeyPath[]): readonly KeyPath[] => {
-  const defaults = Object.fromEntries(
-    Object.entries(options).map(([key, { list, default: preset }]) => [key, preset ?? (list ? [] : undefined)]),
-  )
-  const values = ({ type, list, choices = [] }: OptionSpec) => (list ? [] : type === 'boolean' ? [true] : choices)
-  const sets = Object.entries(options).flatMap(([key, spec]) =>
-    values(spec).map(value => ({ ...defaults, [key]: value })),
-  )
-  return [...new Set([defaults, ...sets].flatMap(writes))]
-}
+const writtenByAny = (options: OptionSpecs, writes: (options: any) => readonly KeyPath[]): readonly KeyPath[] => [
+  ...new Set(typicalOptions(options).flatMap(writes)),
+]
 
 /** What keeps a value from being a manifest of this contract; undefined if nothing does. */
 export const manifestFault = (value: unknown): string | undefined => {
