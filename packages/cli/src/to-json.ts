@@ -1,5 +1,13 @@
 import { hex } from '@gentorrent/core'
-import type { FileEntry, InfoHash, Issue, Layout, OptionSpecs, Remark } from '@gentorrent/core/plugin'
+import {
+  entriesOf,
+  type FileEntry,
+  type InfoHash,
+  type Issue,
+  type Layout,
+  type OptionSpecs,
+  type Remark,
+} from '@gentorrent/core/plugin'
 import type { FileJson, InfoHashJson, IssueJson, LayoutJson } from './json.ts'
 import { waysOut } from './ways-out.ts'
 
@@ -25,17 +33,17 @@ export const infoHashJson = ({ v1, v2 }: InfoHash): InfoHashJson => ({
 export const fileJson = ({ path, length, role }: FileEntry): FileJson => ({ path: path.join('/'), length, role })
 
 /** The facts of a layout, without its files. Where there is no v1, each file has pieces of its own (BEP 52). */
-export const layoutJson = (
-  { name, single, length, pieceLength, files }: Layout,
-  { v1 }: { readonly v1?: unknown },
-): LayoutJson => {
-  const pads = files.filter(({ role }) => role === 'pad')
-  const padLength = pads.reduce((sum, pad) => sum + pad.length, 0)
-  const pieceCount = v1
-    ? Math.ceil(length / pieceLength)
-    : files.reduce((count, file) => count + Math.ceil(file.length / pieceLength), 0)
-  const padCount = pads.length
-  const fileCount = files.length - padCount
+export const layoutJson = (layout: Layout, { v1 }: { readonly v1?: unknown }): LayoutJson => {
+  const { name, single, length, pieceLength } = layout
+  let [fileCount, padCount, padLength, piecesOfFiles] = [0, 0, 0, 0]
+  for (const { role, length } of entriesOf(layout)) {
+    piecesOfFiles += Math.ceil(length / pieceLength)
+    if (role === 'pad') {
+      padCount++
+      padLength += length
+    } else fileCount++
+  }
+  const pieceCount = v1 ? Math.ceil(length / pieceLength) : piecesOfFiles
   return { name, single, length: length - padLength, padLength, padCount, fileCount, pieceLength, pieceCount }
 }
 

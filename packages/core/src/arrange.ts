@@ -1,6 +1,7 @@
 import type { Activated } from './activate.ts'
-import type { FileEntry, Files, Layout } from './contract/files.ts'
+import type { FileEntry, Files, Layout, PaddedFiles } from './contract/files.ts'
 import { GentorrentError } from './errors.ts'
+import { layoutWith, lengthOf } from './layout-with.ts'
 import { calling, type Member } from './members.ts'
 import { sortedFiles } from './paths.ts'
 import { choosePieceLength, lessPadded, type PieceLengthPolicy } from './piece-length.ts'
@@ -34,16 +35,14 @@ export const arrange = (
 ): Layout => {
   const ordered = order(members, select(members, files), ordering)
   const content = lengthOf(ordered)
-  const padded = (pieceLength: number): Layout => {
-    const files = pad(members, ordered, { pieceLength, single })
-    return { name, pieceLength, single, files, length: lengthOf(files) }
-  }
-  const less = (layout: Pick<Layout, 'pieceLength' | 'length'>) =>
-    lessPadded(wanted, { ...layout, content }, pieceLengthBounds)
+  const padded = (pieceLength: number): Layout =>
+    layoutWith({ name, pieceLength, single }, pad(members, ordered, { pieceLength, single }))
+  const less = ({ pieceLength, length }: Pick<Layout, 'pieceLength' | 'length'>) =>
+    lessPadded(wanted, { pieceLength, length, content }, pieceLengthBounds)
   let pieceLength = choosePieceLength(wanted, content, pieceLengthBounds)
-  // Pads are made to learn how long they are, and a million of them would weigh. A few files tell whether every file has one.
+  // Pads are made to learn how long they are, which takes its time for a million. A few files tell whether every file has one.
   const few = wanted === 'balanced' ? ordered.slice(0, TRIAL) : []
-  const isAligned = pad(members, few, { pieceLength, single }).length > few.length + 1
+  const isAligned = [...pad(members, few, { pieceLength, single })].length > few.length + 1
   for (let next: number | undefined = isAligned ? pieceLength : undefined; next !== undefined; ) {
     pieceLength = next
     next = less({ pieceLength, length: alignedLength(ordered, pieceLength) })
@@ -61,8 +60,6 @@ const TRIAL = 64
 /** Bytes of the files if each but the empty ones fills whole pieces. */
 const alignedLength = (files: Files, pieceLength: number) =>
   files.reduce((sum, { length }) => sum + Math.ceil(length / pieceLength) * pieceLength, 0)
-
-const lengthOf = (files: Files) => files.reduce((sum, file) => sum + file.length, 0)
 
 const select = (members: readonly Member[], files: Files): Files =>
   members.reduce<Files>((left, { id, definition, run }) => {
@@ -86,22 +83,36 @@ const order = (members: readonly Member[], files: Files, { keptUnless }: Orderin
   return ordered
 }
 
-const pad = (members: readonly Member[], files: Files, facts: { pieceLength: number; single: boolean }): Files => {
+const pad = (
+  members: readonly Member[],
+  files: Files,
+  facts: { readonly pieceLength: number; readonly single: boolean },
+): Files | PaddedFiles => {
   const member = only(members, 'pad')
   const hook = member?.definition.files?.pad
   if (!member || !hook) return files
   const { id, run } = member
-  const padded: Files = calling(id, 'files.pad', () => hook(files, { ...run, ...facts }))
+  const padded: Files | PaddedFiles = calling(id, 'files.pad', () => hook(files, { ...run, ...facts }))
   let next = 0
+  let padLength = 0
+  const isTold = (length: number) => !('own' in padded) || next === 0 || length === padded.padLength(next - 1)
   for (const file of padded) {
-    if (file === files[next]) next++
-    else if (file.role !== 'pad') broken(id, 'files.pad', onlyPads)
+    if (file !== files[next]) {
+      if (file.role !== 'pad') broken(id, 'files.pad', onlyPads)
+      padLength += file.length
+      continue
+    }
+    if (!isTold(padLength)) broken(id, 'files.pad', otherLength)
+    next++
+    padLength = 0
   }
-  if (next < files.length) broken(id, 'files.pad', onlyPads)
+  if (!isTold(padLength)) broken(id, 'files.pad', otherLength)
+  if (next < files.length || ('own' in padded && padded.own !== files)) broken(id, 'files.pad', onlyPads)
   return padded
 }
 
 const onlyPads = 'it may insert pads and change nothing else'
+const otherLength = 'a pad has another length than `padLength` says'
 
 const sameEntries = (a: Files, b: Files) => {
   const entries = new Set<FileEntry>(b)

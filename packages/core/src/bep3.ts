@@ -2,7 +2,8 @@ import type { BDict, BItems, BRead } from './bencode/value.ts'
 import { bytes, dict, integer, list, text } from './bencode/value.ts'
 import { definePlugin } from './contract/define-plugin.ts'
 import { type BlockDigests, blocks } from './contract/digest.ts'
-import type { FileEntry, Files } from './contract/files.ts'
+import { entriesOf } from './contract/entries.ts'
+import type { FileEntry, Layout } from './contract/files.ts'
 import type { FileList, Plugin } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { validateBase } from './validate-base.ts'
@@ -53,7 +54,7 @@ export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stre
     pieces: digests.pieces,
     ...(layout.single
       ? !omits('info.length') && { ...fileKeys(layout.files[0]!), length: layout.length }
-      : !omits('info.files') && { files: entriesOf(layout.files, fileKeys) }),
+      : !omits('info.files') && { files: itemsOf(layout, fileKeys) }),
   }),
 
   metainfo: ({ options: { comment, createdBy, creationDate } }) => ({
@@ -79,9 +80,9 @@ export const bep3: Plugin<typeof options, { readonly pieces?: BlockDigests<'stre
 })
 
 /** One by one: a list of a million is written and never held. */
-const entriesOf = (files: Files, fileKeys: (file: FileEntry) => BDict): BItems => ({
+const itemsOf = (layout: Layout, fileKeys: (file: FileEntry) => BDict): BItems => ({
   *[Symbol.iterator]() {
-    for (const file of files) yield entryOf(file, fileKeys)
+    for (const file of entriesOf(layout)) yield entryOf(file, fileKeys)
   },
 })
 

@@ -85,9 +85,14 @@ interface Finish {
 const finish = async (planned: Planned, input: CreateInput, { engine, isDry, counts }: Finish): Promise<Created> => {
   const { signal = new AbortController().signal, onProgress, onAsking, allow = [] } = input
   const { layout, requested, activated } = planned
-  const answers = await engine.run(planned.digestPlan, { signal, ...(onProgress && { onProgress }) })
+  const answers = await engine.run(requested.hashed, { signal, ...(onProgress && { onProgress }) })
   const { voice, said } = record(onAsking)
-  const bytes = await seal(planned, resultsOf(requested, layout, answers), { ...voice, isDry }, engine.digest)
+  const bytes = await seal(
+    planned,
+    resultsOf(requested, requested.hashed.files, answers),
+    { ...voice, isDry },
+    engine.digest,
+  )
   const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
   const { torrent, issues } = await parse(bytes, readers, 'strict', engine).catch(wroteWrong)
   const online = isDry ? nothingSaid : await askAbout(torrent, readers, input)

@@ -1,4 +1,4 @@
-import type { Files } from './contract/files.ts'
+import type { FileEntry, Files } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
 import { distinctIssues } from './distinct-issues.ts'
 import { issue } from './errors.ts'
@@ -26,17 +26,23 @@ export const isPlainComponent = (component: Uint8Array): boolean => {
 const slash = 0x2f
 const dot = 0x2e
 
-/** What is wrong with the paths of a file list, each by itself and against the others. Pads may share a path (BEP 47). */
-export const pathIssues = (files: Files): readonly Issue[] => {
+/**
+ * What is wrong with the paths of a file list, each by itself and against the others. Pads may share a path (BEP 47).
+ *
+ * @param own The files that are no pads, where somebody has them already.
+ */
+export const pathIssues = (files: Iterable<FileEntry>, own?: Files): readonly Issue[] => {
   const issues: Issue[] = []
+  const padRoots = new Set<string | undefined>()
   // What stands in a path as in the one before, and without a fault, need not be looked at again.
   let faultless: readonly string[] = []
-  for (const { path } of files) {
+  for (const { path, role } of files) {
+    if (role === 'pad') padRoots.add(path[0])
     const because = path.length === 0 ? 'is empty' : faultOf(path, faultless)
     faultless = because === undefined ? path : []
     if (because !== undefined) issues.push(issue('PATH_INVALID', { path, because }, { severity: 'error', path }))
   }
-  return distinctIssues([...issues, ...clashes(clashable(files))])
+  return distinctIssues([...issues, ...clashes(clashable(files, own ?? withoutPads(files), padRoots))])
 }
 
 const faultOf = (path: readonly string[], faultless: readonly string[]): string | undefined => {
@@ -52,13 +58,10 @@ const faultOf = (path: readonly string[], faultless: readonly string[]): string 
  * The files that may clash with one another. Pads stand between the files, so that a list with pads is not sorted; but
  * they stand in a directory of their own, and there only where files stand in it too they need be looked at.
  */
-const clashable = (files: Files): Files => {
-  const padRoots = new Set<string | undefined>()
-  for (const { role, path } of files) if (role === 'pad') padRoots.add(path[0])
-  if (padRoots.size === 0) return files
-  const own = files.filter(({ role }) => role !== 'pad')
-  return own.some(({ path }) => padRoots.has(path[0])) ? files : own
-}
+const clashable = (files: Iterable<FileEntry>, own: Files, padRoots: ReadonlySet<string | undefined>): Files =>
+  padRoots.size > 0 && own.some(({ path }) => padRoots.has(path[0])) ? [...files] : own
+
+const withoutPads = (files: Iterable<FileEntry>): Files => [...files].filter(({ role }) => role !== 'pad')
 
 const clashes = (files: Files): readonly Issue[] => {
   const issues: Issue[] = []

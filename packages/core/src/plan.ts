@@ -1,6 +1,7 @@
 import { type Activated, type ActivateInput, activate } from './activate.ts'
 import { arrange, type Content } from './arrange.ts'
 import type { DigestPlan } from './contract/digest.ts'
+import { entriesOf, ownFiles } from './contract/entries.ts'
 import type { Layout } from './contract/files.ts'
 import type { Issue } from './contract/issue.ts'
 import { issue } from './errors.ts'
@@ -37,9 +38,9 @@ export const plan = (input: PlanInput): Planned => {
   const activated = collect(issues, () => activate(input))
   const layout = activated && collect(issues, () => arrange(input, activated, pieceLength))
   // Of the arranged list where there is one: it is sorted already, and pads can clash with files.
-  const listed = layout?.files ?? files
-  note(issues, pathIssues(listed))
-  note(issues, checkNames(listed, name))
+  const own = layout ? ownFiles(layout) : files
+  note(issues, pathIssues(layout ? entriesOf(layout) : files, own))
+  note(issues, checkNames(own, name))
   if (layout) note(issues, pieceLengthIssues(layout.pieceLength, Math.ceil(layout.length / layout.pieceLength)))
   if (layout && layout.length === 0) issues.push(issue('CONTENT_EMPTY', { path: name }, { severity: 'error' }))
   const requested = layout && collect(issues, () => requestToMake(activated.members, layout, engine))

@@ -3,10 +3,14 @@ import type { AlgorithmModule, DigestPlan, DigestRequest, DigestRequests, HashEn
 import type { Layout } from './contract/files.ts'
 import { GentorrentError } from './errors.ts'
 import { calling, type Member } from './members.ts'
+import { keyOf } from './request-key.ts'
+import { type FilesPlan, unpadded } from './unpadded.ts'
 
 /** What every member asks for, joined into one plan. */
 export interface Requested {
   readonly plan: DigestPlan
+  /** What an engine is given: the plan, or one that comes to the same (see `unpadded`). */
+  readonly hashed: FilesPlan
   /** By member id: the name of each of its requests, and its place in `plan.requests`. */
   readonly places: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
@@ -43,7 +47,14 @@ export const request = (members: readonly Member[], layout: Layout, engine: Hash
     }
     places.set(id, own)
   }
-  return { plan: { files: layout.files, requests, modules }, places }
+  const plan = {
+    get files() {
+      return layout.files
+    },
+    requests,
+    modules,
+  }
+  return { plan, hashed: unpadded(plan, layout), places }
 }
 
 /**
@@ -53,22 +64,14 @@ export const request = (members: readonly Member[], layout: Layout, engine: Hash
  */
 export const requestToMake = (members: readonly Member[], layout: Layout, engine: HashEngine): Requested => {
   const requested = request(members, layout, engine)
-  const { plan } = requested
-  const length = plan.requests.reduce((sum, digest) => sum + answerLength(plan, digest), 0)
+  const { hashed } = requested
+  const length = hashed.requests.reduce((sum, digest) => sum + answerLength(hashed, digest), 0)
   if (length > longestAnswers) throw new GentorrentError('DIGESTS_MANY', { length })
   return requested
 }
 
 /** Bytes of all digests. An info dictionary that is longer could not be hashed: WebCrypto takes less than 2^31 bits. */
 const longestAnswers = 2 ** 28 - 2 ** 20
-
-/** The same text for the same request. */
-export const keyOf = (digest: DigestRequest): string => {
-  const { shape, scope, algorithm } = digest
-  if (shape === 'whole') return [shape, scope, algorithm].join()
-  if (shape === 'blocks') return [shape, scope, algorithm, digest.blockLength, digest.fill].join()
-  return [shape, scope, algorithm, digest.leafLength, digest.keepLayer].join()
-}
 
 const faultOf = (digest: DigestRequest): string | undefined => {
   const positive = (n: number) => Number.isSafeInteger(n) && n > 0

@@ -1,18 +1,22 @@
 import type { DigestAnswer, DigestRequest, PackedAnswer, PerFile, Tree } from './contract/digest.ts'
-import type { FileEntry, Layout } from './contract/files.ts'
+import type { FileEntry, Files } from './contract/files.ts'
 import type { Requested } from './request.ts'
 
 /** One member's results, by the names of its requests. */
 export type Results = Readonly<Record<string, Uint8Array | Tree | PerFile<Uint8Array | Tree>>>
 
-/** Gives each member its part of the engine's answers. Per-file values stay packed; views are made when they are asked for. */
+/**
+ * Gives each member its part of the engine's answers. Per-file values stay packed; views are made when they are asked for.
+ *
+ * @param files those that the engine was given
+ */
 export const resultsOf = (
-  { plan, places }: Requested,
-  layout: Layout,
+  { plan, places }: Pick<Requested, 'plan' | 'places'>,
+  files: Files,
   answers: readonly DigestAnswer[],
 ): ((id: string) => Results) => {
-  const placeOf = placesOf(layout)
-  const values = plan.requests.map((digest, i) => resultOf(digest, answers[i]!, layout, placeOf))
+  const placeOf = placesOf(files)
+  const values = plan.requests.map((digest, i) => resultOf(digest, answers[i]!, files, placeOf))
   return id => Object.fromEntries([...(places.get(id) ?? [])].map(([name, place]) => [name, values[place]!]))
 }
 
@@ -20,11 +24,12 @@ export const resultsOf = (
  * Looks a file's place up. Files are mostly asked for in their order, so the one after the last is tried first; only where
  * that fails is a table made.
  */
-const placesOf = ({ files }: Layout): ((file: FileEntry) => number | undefined) => {
+const placesOf = (files: Files): ((file: FileEntry) => number | undefined) => {
   let places: Map<FileEntry, number> | undefined
   let last = 0
   return file => {
     if (files[last] === file) return last
+    if (file.role === 'pad') return undefined
     // Behind the last one stands the first: a list is gone through more than once.
     for (const from of [last + 1, 0]) {
       let next = from
@@ -44,10 +49,11 @@ const placesOf = ({ files }: Layout): ((file: FileEntry) => number | undefined) 
 const resultOf = (
   digest: DigestRequest,
   answer: DigestAnswer,
-  layout: Layout,
+  files: Files,
   placeOf: (file: FileEntry) => number | undefined,
 ): Uint8Array | Tree | PerFile<Uint8Array | Tree> => {
-  if (digest.scope === 'stream') return answer as Uint8Array | Tree
+  // The engine may have been asked for the pieces by files: joined they are the same.
+  if (digest.scope === 'stream') return isPacked(answer) ? answer.values : answer
   const packed = answer as PackedAnswer
   const at = (place: number) => unpack(packed, place)
   return {
@@ -56,7 +62,6 @@ const resultOf = (
       return place === undefined ? undefined : at(place)
     },
     *entries() {
-      const { files } = layout
       for (let place = 0; place < files.length; place++) {
         const value = at(place)
         if (value) yield [files[place]!, value] as const
@@ -64,6 +69,8 @@ const resultOf = (
     },
   }
 }
+
+const isPacked = (answer: DigestAnswer): answer is PackedAnswer => 'ends' in answer
 
 /** The value of one place; undefined if there is none. */
 export const unpack = ({ values, ends, layers }: PackedAnswer, place: number): Uint8Array | Tree | undefined => {

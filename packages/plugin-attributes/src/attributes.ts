@@ -85,7 +85,7 @@ export const attributes: Plugin<typeof options, { readonly sha1: WholeDigest<'fi
       if (options.align) return pad(files, pieceLength, options)
       return options.tailPad === 'always' ? padEnd(files, pieceLength, options.padNames) : files
     },
-    check: checkLayout,
+    check: ({ layout, options }) => checkLayout(layout, options.padNames),
   },
   digests: ({ options: { sha1 } }) => ({ sha1: sha1 ? whole('sha1', 'file') : undefined }),
   fileInfo: (file, { options, digests }) => keysOf(file, options, digests.sha1),

@@ -30,6 +30,18 @@ export const eachV1Entry = ({ info }: Torrent, see: See): void => {
   }
 }
 
+/** The names of the pads in the v1 list, as far as they can be made out. */
+export const padNames = ({ info }: Torrent): Iterable<string> => ({
+  *[Symbol.iterator]() {
+    for (const item of info.items('files') ?? []) {
+      const keys = dict(item)
+      const entry = keys && entryOf(keys, list(keys.get('path')))
+      const path = entry && isPad(entry) ? namesOf(entry) : undefined
+      if (path) yield path.join('/')
+    }
+  },
+})
+
 /** Shows the files of the v2 tree, if there is one. */
 export const eachV2Entry = ({ info }: Torrent, see: See): void => {
   const root = dict(info.get('file tree'))

@@ -27,16 +27,24 @@ export const padTwiceIssue: Issue = warning(
   'file.path',
 )
 
-/** Whether one of the pads' names stands twice. Names with rising numbers, as this plugin gives them, cannot. */
-export const repeats = (names: readonly string[]): boolean => {
+/**
+ * Whether one of the pads' names stands twice. Names with rising numbers, as this plugin gives them, cannot; so only others are
+ * held in memory, of which there may be a million.
+ */
+export const repeats = (names: Iterable<string>): boolean => {
   let last = -1
-  const rises = names.every(name => {
+  for (const name of names) {
     const number = name.startsWith(numbered) ? Number.parseInt(name.slice(numbered.length), 10) : Number.NaN
-    const isNext = number > last
+    if (!(number > last)) return isTwice(names)
     last = number
-    return isNext
-  })
-  return !rises && new Set(names).size < names.length
+  }
+  return false
+}
+
+const isTwice = (names: Iterable<string>) => {
+  const seen = new Set<string>()
+  for (const name of names) if (seen.size === seen.add(name).size) return true
+  return false
 }
 
 const numbered = `${padDirectory}/`

@@ -1,4 +1,4 @@
-import type { FileEntry, Files } from '@gentorrent/core/plugin'
+import type { FileEntry, Files, PaddedFiles } from '@gentorrent/core/plugin'
 
 /** How pads are named and whether one stands at the end. */
 export interface Padding {
@@ -12,19 +12,25 @@ export interface Padding {
  * Puts a pad after each file that does not end at the end of a piece, before any empty files that follow. The last one
  * too, as BEP 52's reference program and libtorrent from 2.0.8 on do; a file by itself gets none.
  */
-export const pad = (files: Files, pieceLength: number, { padNames, tailPad }: Padding): Files => {
+export const pad = (files: Files, pieceLength: number, { padNames, tailPad }: Padding): Files | PaddedFiles => {
   if (files.length < 2) return tailPad === 'always' ? padEnd(files, pieceLength, padNames) : files
   const last = files.findLastIndex(({ length }) => length > 0)
-  let count = 0
-  const padded: FileEntry[] = []
-  files.forEach((file, i) => {
-    padded.push(file)
-    const over = file.length % pieceLength
-    if (over === 0 || (i === last && tailPad === 'no')) return
-    const length = pieceLength - over
-    padded.push(padOf(length, padNames === 'bep47' ? `${length}` : `${count++}_${length}`))
-  })
-  return padded
+  const padLength = (i: number) => {
+    const over = files[i]!.length % pieceLength
+    return over === 0 || (i === last && tailPad === 'no') ? 0 : pieceLength - over
+  }
+  return {
+    own: files,
+    padLength,
+    *[Symbol.iterator]() {
+      let count = 0
+      for (let i = 0; i < files.length; i++) {
+        yield files[i]!
+        const length = padLength(i)
+        if (length > 0) yield padOf(length, padNames === 'bep47' ? `${length}` : `${count++}_${length}`)
+      }
+    },
+  }
 }
 
 /** Puts one pad after the last file that is not empty, which then ends at the end of a piece (BEP 49). */

@@ -11,7 +11,17 @@ import {
   warning,
 } from '@gentorrent/core/plugin'
 import { danglingIssue } from './check-layout.ts'
-import { type Entry, eachEntry, eachV1Entry, eachV2Entry, isLink, isPad, namesOf, type See } from './entries.ts'
+import {
+  type Entry,
+  eachEntry,
+  eachV1Entry,
+  eachV2Entry,
+  isLink,
+  isPad,
+  namesOf,
+  padNames,
+  type See,
+} from './entries.ts'
 import { padNameFault, padTwiceIssue, repeats } from './names.ts'
 import { shown } from './shown.ts'
 import { hasTarget } from './targets.ts'
@@ -33,7 +43,7 @@ export const issues = {
 /** What is wrong with the keys of BEP 47. Unknown letters of `attr` are fine: readers ignore them. */
 export const validate = (torrent: Torrent): readonly Issue[] => {
   const issues: Issue[] = []
-  const pads = padCheck(integer(torrent.info.get('piece length')) ?? 0)
+  const pads = padCheck(torrent)
   let linkCount = 0
   const note = (found: readonly Issue[]) => {
     for (const issue of found) issues.push(issue)
@@ -137,23 +147,21 @@ const dot = 0x2e
 const underscore = 0x5f
 
 /** BEP 47: a pad fills up the last piece of the file before it, so it is never empty and never as long as a piece. */
-const padCheck = (pieceLength: number): { readonly see: See; readonly done: () => readonly Issue[] } => {
+const padCheck = (torrent: Torrent): { readonly see: See; readonly done: () => readonly Issue[] } => {
+  const pieceLength = integer(torrent.info.get('piece length')) ?? 0
   const issues: Issue[] = []
-  const names: string[] = []
   let end = 0
   return {
     see: entry => {
       const length = isLink(entry) ? 0 : Math.max(0, integer(entry.keys.get('length')) ?? 0)
       end += length
       if (!isPad(entry)) return
-      const path = namesOf(entry)
-      if (path) names.push(path.join('/'))
       const because = padFault(length, end, pieceLength)
       if (pieceLength > 0 && because) {
         issues.push(at(warning('ATTRIBUTES_PAD', `${named(entry)} is a pad that ${because}`, 'file.length'), entry))
       }
     },
-    done: () => (repeats(names) ? [...issues, padTwiceIssue] : issues),
+    done: () => (repeats(padNames(torrent)) ? [...issues, padTwiceIssue] : issues),
   }
 }
 

@@ -1,11 +1,11 @@
 import { comparePaths } from '@gentorrent/core'
 import type { Arranged, FileEntry, Issue, Layout } from '@gentorrent/core/plugin'
-import { error, warning } from '@gentorrent/core/plugin'
+import { entriesOf, error, ownFiles, warning } from '@gentorrent/core/plugin'
 
 /** What can be said before a byte is read: whether the layout can be written, and whether it arrives as it is. */
 export const checkLayout = ({ layout, omits }: Pick<Arranged<any>, 'layout' | 'omits'>): readonly Issue[] => {
   const isHybrid = !omits('info.files')
-  const deep = layout.files.filter(({ path }) => path.length > depthMax)
+  const deep = ownFiles(layout).filter(({ path }) => path.length > depthMax)
   return [...deep.map(depthIssue), ...(isHybrid ? hybridIssues(layout) : loneIssues(layout))]
 }
 
@@ -21,11 +21,11 @@ const depthIssue = ({ path }: FileEntry): Issue => ({
 })
 
 /** Other plugins order and pad. What they made of it must fit before terabytes are read. */
-const hybridIssues = ({ files, pieceLength }: Layout): readonly Issue[] => {
+const hybridIssues = (layout: Layout): readonly Issue[] => {
   const issues: Issue[] = []
+  const { pieceLength } = layout
   let before: FileEntry | undefined
-  const late = files.find(file => {
-    if (file.role === 'pad') return false
+  const late = ownFiles(layout).find(file => {
     const isLate = before !== undefined && comparePaths(before.path, file.path) > 0
     before = file
     return isLate
@@ -35,7 +35,7 @@ const hybridIssues = ({ files, pieceLength }: Layout): readonly Issue[] => {
     issues.push({ ...error('V2_ORDER', message, 'info.files'), path: late.path })
   }
   let offset = 0
-  for (const file of files) {
+  for (const file of entriesOf(layout)) {
     if (file.role !== 'pad' && file.length > 0 && offset % pieceLength !== 0) {
       const message = `\`${file.path.join('/')}\` would not begin at a piece: a hybrid needs a pad before it`
       issues.push({ ...error('V2_ALIGNMENT', message, 'info.files'), path: file.path })
@@ -46,11 +46,11 @@ const hybridIssues = ({ files, pieceLength }: Layout): readonly Issue[] => {
   return issues
 }
 
-const loneIssues = ({ files, single, name }: Layout): readonly Issue[] => {
-  const isReal = ({ role }: FileEntry) => role !== 'pad'
-  const first = files.findIndex(isReal)
-  const path = files[first]?.path
-  const isLone = path?.length === 1 && !files.some((file, i) => i > first && isReal(file))
+const loneIssues = (layout: Layout): readonly Issue[] => {
+  const { single, name } = layout
+  const own = ownFiles(layout)
+  const path = own[0]?.path
+  const isLone = path?.length === 1 && own.length === 1
   return !single && isLone ? [loneIssue(name, path[0]!)] : []
 }
 

@@ -1,5 +1,13 @@
 import { comparePaths } from '@gentorrent/core'
-import type { BDict, BPairs, BValue, FileEntry, Files, Layout } from '@gentorrent/core/plugin'
+import {
+  type BDict,
+  type BPairs,
+  type BValue,
+  type FileEntry,
+  type Files,
+  type Layout,
+  ownFiles,
+} from '@gentorrent/core/plugin'
 
 /**
  * The nested dictionaries of `file tree` (BEP 52): one key per path component, and the file's own keys under an empty one.
@@ -8,10 +16,12 @@ import type { BDict, BPairs, BValue, FileEntry, Files, Layout } from '@gentorren
  * The pairs are made while they are written: in a list that is sorted by components, the files of a directory stand
  * together, so that a million of them need no tree in memory.
  */
-export const fileTree = ({ files, single, name }: Layout, leafOf: (file: FileEntry) => BDict): BPairs => {
+export const fileTree = (layout: Layout, leafOf: (file: FileEntry) => BDict): BPairs => {
+  const { single, name } = layout
+  const own = ownFiles(layout)
   // BEP 52 lets `name` differ from the only file's; clients that read both versions compare the two.
-  if (single) return { entries: () => [[name, leaf(leafOf(files.find(({ role }) => role !== 'pad')!))]] }
-  const sorted = sortedByPath(files)
+  if (single) return { entries: () => [[name, leaf(leafOf(own[0]!))]] }
+  const sorted = sortedByPath(own)
   return directory(sorted, 0, sorted.length, 0, leafOf)
 }
 
@@ -42,9 +52,8 @@ const directory = (
   },
 })
 
-/** Without pads. Mostly the list is sorted already. */
-const sortedByPath = (files: Files): Files => {
-  const own = files.some(({ role }) => role === 'pad') ? files.filter(({ role }) => role !== 'pad') : files
+/** Mostly the list is sorted already. */
+const sortedByPath = (own: Files): Files => {
   const isSorted = own.every((file, i) => i === 0 || comparePaths(own[i - 1]!.path, file.path) <= 0)
   return isSorted ? own : [...own].sort((a, b) => comparePaths(a.path, b.path))
 }

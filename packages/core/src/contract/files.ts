@@ -43,6 +43,18 @@ export interface FileEntry {
 /** A file list in stream order. */
 export type Files = readonly FileEntry[]
 
+/**
+ * A file list whose pads are made while somebody goes through it, and then forgotten: a hybrid may have a million files and as
+ * many pads. It is gone through more than once, and must give the same entries each time; those of `own` are the very same.
+ */
+export interface PaddedFiles {
+  /** The list without its pads. */
+  readonly own: Files
+  /** Bytes of the pad behind the entry of `own` at a place; 0 where there is none. */
+  padLength(place: number): number
+  [Symbol.iterator](): Iterator<FileEntry>
+}
+
 /** The file list once it is final, and the numbers that follow from it. */
 export interface Layout {
   /** The torrent's suggested name (`info.name`, BEP 3). */
@@ -51,8 +63,16 @@ export interface Layout {
   readonly pieceLength: number
   /** True if the torrent is one file without a directory (`info.length` instead of `info.files`). */
   readonly single: boolean
-  /** All entries in stream order, pads included. */
+  /**
+   * All entries in stream order, pads included. Where there is `padded` this list is made when somebody asks for it: `entriesOf`
+   * and `ownFiles` do without.
+   */
   readonly files: Files
+  /**
+   * The same entries with pads that are made on the way. Not enumerable: who copies a layout to change its files copies
+   * `files` alone.
+   */
+  readonly padded?: PaddedFiles
   /** Bytes in the piece stream: the sum of every entry's `length`. */
   readonly length: number
 }

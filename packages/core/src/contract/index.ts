@@ -23,7 +23,8 @@ export type {
   WholeDigest,
 } from './digest.ts'
 export { blocks, digestLengths, perFile, tree, whole } from './digest.ts'
-export type { Content, ContentKinds, FileEntry, FileFacts, Files, Layout } from './files.ts'
+export { entriesOf, ownFiles } from './entries.ts'
+export type { Content, ContentKinds, FileEntry, FileFacts, Files, Layout, PaddedFiles } from './files.ts'
 export type { Issue, Remark } from './issue.ts'
 export { error, warning } from './issue.ts'
 export type { PluginManifest } from './manifest.ts'

@@ -1,7 +1,7 @@
 import type { BDict, BReadDict } from '../bencode/value.ts'
 import type { PluginCommand } from './command.ts'
 import type { AlgorithmModule, DigestRequests, DigestResults } from './digest.ts'
-import type { FileEntry, Files, Layout } from './files.ts'
+import type { FileEntry, Files, Layout, PaddedFiles } from './files.ts'
 import type { Issue } from './issue.ts'
 import type { OptionInput, OptionSpecs, OptionValues } from './options.ts'
 import type { Readership } from './readership.ts'
@@ -222,8 +222,8 @@ export interface PluginDefinition<O extends OptionSpecs, D extends DigestRequest
     select?(files: Files, run: Run<O>): Files
     /** Returns a permutation. At most one plugin may. Without one: by path components, compared as raw bytes. */
     order?(files: Files, run: Run<O>): Files
-    /** Only inserts entries with role `pad`. At most one plugin may. */
-    pad?(files: Files, run: Run<O> & { readonly pieceLength: number; readonly single: boolean }): Files
+    /** Only inserts entries with role `pad`, which may be made while the list is gone through. At most one plugin may. */
+    pad?(files: Files, run: Run<O> & { readonly pieceLength: number; readonly single: boolean }): Files | PaddedFiles
     /** What is wrong with the final list. The last chance to refuse before a byte is read. */
     check?(run: Arranged<O>): readonly Issue[]
   }

@@ -120,7 +120,7 @@ export const previewEdit = async ({ onAsking: _, ...input }: EditInput): Promise
       const plan = { files: layout.files, requests, modules }
       const answers = await engine.run(plan, control)
       const places = new Map([['', new Map(requests.map((_, i) => [String(i), i]))]])
-      const named = resultsOf({ plan, places }, layout, answers)('')
+      const named = resultsOf({ plan, places }, layout.files, answers)('')
       return requests.map((_, i): Digest => named[String(i)]!)
     },
     isWarning,

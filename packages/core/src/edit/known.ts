@@ -2,7 +2,7 @@ import { type DigestRequest, type PerFile, perFile, type Tree } from '../contrac
 import type { FileEntry, Layout } from '../contract/files.ts'
 import type { Torrent } from '../contract/torrent.ts'
 import { calling, type Member } from '../members.ts'
-import { keyOf } from '../request.ts'
+import { keyOf } from '../request-key.ts'
 import type { Results } from '../results.ts'
 
 /** An answer to one request. */

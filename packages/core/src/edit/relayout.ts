@@ -36,7 +36,8 @@ export const relayout = (
       definition.pieceLength ? [{ by: id, ...definition.pieceLength }] : [],
     )
     return (keptUnless?: ReadonlySet<string>) =>
-      arrange(base, { members, pieceLengthBounds }, pieceLength, keptUnless ? { keptUnless } : {})
+      // Copied, so that pads are entries of a list, each the same whenever it is met.
+      ({ ...arrange(base, { members, pieceLengthBounds }, pieceLength, keptUnless ? { keptUnless } : {}) })
   }
   const pieceLength = wanted.pieceLength ?? old.pieceLength
   const before = arranged(cast.before, old.pieceLength, [])(none)

@@ -11,7 +11,8 @@ import type { Issue } from '../contract/issue.ts'
 import type { Torrent } from '../contract/torrent.ts'
 import { GentorrentError } from '../errors.ts'
 import { calling, type Member } from '../members.ts'
-import { keyOf, request } from '../request.ts'
+import { request } from '../request.ts'
+import { keyOf } from '../request-key.ts'
 import { resultsOf, unpack } from '../results.ts'
 import type { Digest } from './known.ts'
 import { paddedPieces } from './padded-pieces.ts'
@@ -81,7 +82,7 @@ export const reread = async (
     const answer = answers[placeOf(requests, each)]!
     return isNewStream ? packed(answer as PackedAnswer, old, toOld) : answer
   })
-  refuse(compare(torrent, old, witnesses, resultsOf(checking, old, oldAnswers)))
+  refuse(compare(torrent, old, witnesses, resultsOf(checking, old.files, oldAnswers)))
   const toNew = (file: FileEntry) => (isNewStream ? places.get(file) : places.get(originOf(file)!))
   const digestOf = (each: DigestRequest): Digest => {
     const answer = answers[placeOf(requests, each)]!

@@ -2,7 +2,7 @@ import type { DigestRequest, PackedAnswer, PerFile, Tree } from '../contract/dig
 import type { FileEntry } from '../contract/files.ts'
 import type { Answered } from '../edit/known.ts'
 import { hex } from '../hex.ts'
-import { keyOf } from '../request.ts'
+import { keyOf } from '../request-key.ts'
 import type { Candidate, Candidates } from './candidate.ts'
 import type { Hash } from './find-content.ts'
 

@@ -9,7 +9,8 @@ import { type KnownDigests, knownDigests } from '../edit/known.ts'
 import { GentorrentError, issue } from '../errors.ts'
 import { calling, type Member, membersOf } from '../members.ts'
 import { definitionsOf } from '../read.ts'
-import { keyOf, type Requested, request } from '../request.ts'
+import { type Requested, request } from '../request.ts'
+import { keyOf } from '../request-key.ts'
 import { type Results, resultsOf } from '../results.ts'
 import { compareBytes } from '../text-order.ts'
 import { type ByteRange, holderOf, joinRanges } from './byte-range.ts'
@@ -74,7 +75,7 @@ export const compareContent = async (input: VerifyInput): Promise<Comparison> =>
   if (because !== undefined) return nothing(issue('FILE_UNVERIFIABLE', { because }, { severity: 'error' }), pieces)
 
   const compare = (some: readonly Member[], answers: readonly DigestAnswer[]) => {
-    const results = resultsOf(requested, layout, answers)
+    const results = resultsOf(requested, layout.files, answers)
     return some.flatMap(({ id, definition, run }) =>
       calling(id, 'read.compare', () => definition.read!.compare!(torrent, { ...run, layout, digests: results(id) })),
     )
@@ -84,7 +85,7 @@ export const compareContent = async (input: VerifyInput): Promise<Comparison> =>
     ranges,
     ...(pieces && { pieces: { count: pieces.count, compared: countIn(pieces, ranges) } }),
     isIntact: lazily(() =>
-      intactness(requested, knownDigests(torrent, layout, members), resultsOf(requested, layout, answers)),
+      intactness(requested, knownDigests(torrent, layout, members), resultsOf(requested, layout.files, answers)),
     ),
   })
 

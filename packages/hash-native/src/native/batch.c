@@ -57,12 +57,14 @@ void batch_add(struct batch *batch, struct message *message, const uint8_t *byte
   if (part->span_count > 0) batch->count++;
 }
 
+// Nobody writes to them, so that all their pages are the system's one page of zeros.
+static uint8_t all_zeros[ZEROS_MAX];
+
 void batch_add_zeros(struct batch *batch, struct message *message, uint64_t length) {
-  static const uint8_t zeros[1 << 14];
   batch_run(batch);
   for (uint64_t left = length; left > 0;) {
-    const size_t part = left < sizeof zeros ? (size_t)left : sizeof zeros;
-    batch_add(batch, message, zeros, part, NULL);
+    const size_t part = left < ZEROS_MAX ? (size_t)left : ZEROS_MAX;
+    batch_add(batch, message, all_zeros, part, NULL);
     batch_run(batch);
     left -= part;
   }
@@ -76,6 +78,28 @@ void batch_add_whole(struct batch *batch, const uint8_t *bytes, size_t length, u
   add_span(part, bytes, length / BLOCK);
   const size_t rest = length % BLOCK;
   add_end(part, bytes + length - rest, rest, length, batch->algorithm->is_big_endian);
+  batch->count++;
+}
+
+void batch_add_filled(struct batch *batch, const uint8_t *bytes, size_t length, size_t zeros, uint8_t *digest) {
+  struct part *part = next_part(batch);
+  memcpy(part->own_state, batch->algorithm->initial, sizeof part->own_state);
+  part->state = part->own_state;
+  part->digest = digest;
+  const uint64_t total = (uint64_t)length + zeros;
+  const size_t rest = length % BLOCK;
+  add_span(part, bytes, length / BLOCK);
+  // The block that bytes and zeros share, if there is one.
+  memset(part->first, 0, BLOCK);
+  if (rest > 0) memcpy(part->first, bytes + length - rest, rest);
+  if (rest + zeros < BLOCK) {
+    add_end(part, part->first, rest + zeros, total, batch->algorithm->is_big_endian);
+  } else {
+    if (rest > 0) add_span(part, part->first, 1);
+    const size_t left = rest > 0 ? zeros - (BLOCK - rest) : zeros;
+    add_span(part, all_zeros, left / BLOCK);
+    add_end(part, all_zeros, left % BLOCK, total, batch->algorithm->is_big_endian);
+  }
   batch->count++;
 }
 

@@ -11,21 +11,21 @@ struct message {
   uint8_t tail[BLOCK];
 };
 
-// A part of a message on its way through a kernel: up to three runs of blocks, one after another.
+// A part of a message on its way through a kernel: up to four runs of blocks, one after another.
 struct part {
   uint32_t *state;
   uint8_t *digest;
   struct span {
     const uint8_t *data;
     size_t count;
-  } spans[3];
+  } spans[4];
   int span, span_count;
   uint32_t own_state[STATE_WORDS];
   uint8_t first[BLOCK];
   uint8_t end[2 * BLOCK];
 };
 
-enum { PARTS_MAX = 512 };
+enum { PARTS_MAX = 512, ZEROS_MAX = 1 << 20 };
 
 // Parts of different messages, which are hashed together in the lanes of a kernel.
 struct batch {
@@ -46,6 +46,9 @@ void batch_add_zeros(struct batch *batch, struct message *message, uint64_t leng
 
 // Adds a whole message.
 void batch_add_whole(struct batch *batch, const uint8_t *bytes, size_t length, uint8_t *digest);
+
+// Adds a whole message that is `zeros` zeros longer than its bytes; no more than ZEROS_MAX.
+void batch_add_filled(struct batch *batch, const uint8_t *bytes, size_t length, size_t zeros, uint8_t *digest);
 
 // Hashes all that was added since it ran last.
 void batch_run(struct batch *batch);

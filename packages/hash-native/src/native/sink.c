@@ -80,6 +80,10 @@ void sink_feed(struct sink *sink, struct hands *hands, const uint8_t *bytes, siz
       batch_add_whole(batch, bytes + at, part, sink->digests + sink->next * length_of_digest(sink));
       at += part;
       advance(sink, hands, 1);
+    } else if (sink->filled == 0 && is_last && block - left <= ZEROS_MAX) {
+      batch_add_filled(batch, bytes + at, left, (size_t)(block - left), sink->digests + sink->next * length_of_digest(sink));
+      at += left;
+      advance(sink, hands, 1);
     } else {
       const uint64_t missing = block - sink->filled;
       const size_t part = left < missing ? left : (size_t)missing;
