@@ -2,6 +2,7 @@ import {
   type BRead,
   definePlugin,
   dict,
+  entriesOf,
   type Issue,
   type Layout,
   list,
@@ -109,7 +110,7 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
     check: ({ options: { urls }, layout }) => [
       ...(layout.single ? [] : urls.filter(needsSlash).map(url => slash(url, `it is written as \`${url}/\``))),
       ...ftpIssues(asWritten(urls, layout)),
-      ...(urls.length > 0 && layout.files.some(({ role }) => role === 'pad') ? [pads] : []),
+      ...(urls.length > 0 && isPadded(layout) ? [pads] : []),
     ],
   },
 
@@ -145,6 +146,11 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
 const distinct = (urls: readonly string[]): readonly string[] => [...new Set(urls)]
 const usable = (urls: readonly string[], schemes: readonly string[]) =>
   urls.filter(url => seedFault(url, schemes) === undefined)
+const isPadded = (layout: Layout): boolean => {
+  for (const { role } of entriesOf(layout)) if (role === 'pad') return true
+  return false
+}
+
 const filled = (urls: readonly string[]) => (urls.length > 0 ? distinct(urls) : undefined)
 const asWritten = (urls: readonly string[], { single }: Layout) =>
   single ? urls : urls.map(url => (needsSlash(url) ? `${url}/` : url))
