@@ -1,10 +1,11 @@
 import { appendFileSync } from 'node:fs'
-import { appendFile, mkdir, readdir, readlink, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isError } from '@gentorrent/core'
 import { blocks, type Progress, tree, whole } from '@gentorrent/core/plugin'
 import { createEngine } from '@gentorrent/node'
 import { expect, test } from 'vitest'
+import { openIn } from './descriptors.ts'
 import { kernels } from './native-engines.ts'
 import { bytesOf, inDirectory, planFiles } from './on-disk.ts'
 import { slowAlgorithm } from './slow-algorithm.ts'
@@ -23,12 +24,6 @@ const engines = {
   ...(kernels.length > 0 && {
     native: () => createEngine({ native: 'always', workers: 3, smallContent: 0, taskLength: 100_000 }),
   }),
-}
-
-const openFiles = async (directory: string) => {
-  const handles = await readdir('/proc/self/fd').catch(() => [])
-  const targets = await Promise.all(handles.map(fd => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
-  return targets.filter(target => target.startsWith(directory))
 }
 
 interface Case {
@@ -101,7 +96,7 @@ test.each(
     expect(error).toMatchObject({ name: 'GentorrentError', code: one.code })
     expect(reasonOf(error).paths).toEqual([join(directory, '1')])
     expect(reasonOf(error).because).toMatch(one.because)
-    expect(await openFiles(directory)).toEqual([])
+    expect(await openIn(directory)).toEqual([])
   }),
 )
 

@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs'
-import { appendFile, mkdir, open, readdir, readFile, readlink, rename, rm, truncate, utimes } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, truncate, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { isError } from '@gentorrent/core'
@@ -7,6 +7,7 @@ import { blocks, type Progress, tree, whole } from '@gentorrent/core/plugin'
 import { createEngine } from '@gentorrent/node'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { openIn } from './descriptors.ts'
 import { kernels, skipped } from './native-engines.ts'
 import { bytesOf, inDirectory, pathContent, planFiles } from './on-disk.ts'
 import { asNobody, planted } from './temporary.ts'
@@ -14,13 +15,6 @@ import { asNobody, planted } from './temporary.ts'
 const requests = [blocks('sha1', 'stream', 262_144), tree('sha256', 'file', { leafLength: 16_384, keepLayer: 262_144 })]
 const { signal: never } = new AbortController()
 const create = () => createEngine({ native: 'always', workers: 3, smallContent: 0, taskLength: 100_000 })
-
-/** What a run may leave behind, where the system tells: open files in a directory, and threads. */
-const leftIn = async (directory: string) => {
-  const handles = await readdir('/proc/self/fd').catch(() => [])
-  const targets = await Promise.all(handles.map(handle => readlink(`/proc/self/fd/${handle}`).catch(() => '')))
-  return targets.filter(target => target.startsWith(directory))
-}
 
 const threads = async () => {
   const names = await readdir('/proc/self/task').catch(() => [])
@@ -64,7 +58,7 @@ describe.runIf(kernels.length > 0)(`native engine${skipped}`, () => {
           for (let i = 0; i < turns; i++) await setImmediate()
           stop.abort()
           expect(await outcome).toMatchObject({ name: 'GentorrentError', code: 'ABORTED' })
-          expect(await leftIn(directory)).toEqual([])
+          expect(await openIn(directory)).toEqual([])
           expect(await threads()).toBe(0)
         }),
         { numRuns: 30 },
@@ -138,7 +132,7 @@ describe.runIf(kernels.length > 0)(`native engine${skipped}`, () => {
       // It may have been open already, or not.
       const isTold = isError(outcome, 'CONTENT_CHANGED') || isError(outcome, 'CONTENT_UNREADABLE')
       expect(isTold ? 'told' : outcome).toBe('told')
-      expect(await leftIn(directory)).toEqual([])
+      expect(await openIn(directory)).toEqual([])
     }),
   )
 
@@ -182,7 +176,7 @@ describe.runIf(kernels.length > 0)(`native engine${skipped}`, () => {
         worker.once('error', reject)
       })
       await worker.terminate()
-      expect(await leftIn(directory)).toEqual([])
+      expect(await openIn(directory)).toEqual([])
       expect(await threads()).toBe(0)
     }))
 })
