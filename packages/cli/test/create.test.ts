@@ -222,3 +222,19 @@ test('a run that is stopped says so, and leaves nothing', async () => {
   expect([code, err]).toEqual([130, expect.stringContaining('error: stopped')])
   expect(Object.keys(files).filter(name => name.includes('torrent'))).toEqual([])
 })
+
+test('stopped during the work without a pause that comes last, it writes nothing', async () => {
+  // The clock is asked last before the content is hashed; what is due in the next turn is heard only if there is one.
+  let asked = 0
+  const now = () => ++asked
+  await cli({ args: ['create', 'album'], tree: album, now })
+  const last = asked
+  asked = 0
+  const stop = new AbortController()
+  const stopping = () => {
+    if (++asked === last) setImmediate(() => setImmediate(() => stop.abort()))
+    return asked
+  }
+  const { code, files } = await cli({ args: ['create', 'album'], tree: album, now: stopping, signal: stop.signal })
+  expect([code, Object.keys(files)]).toEqual([130, expect.not.arrayContaining(['album.torrent'])])
+})

@@ -4,6 +4,7 @@ import { compose as composeBencode, decodeLenient } from '@gentorrent/core/benco
 import { groupDigits } from '../amounts.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import { issuesOf } from '../failure.ts'
+import { heedStop } from '../heed-stop.ts'
 import type { ComposeJson } from '../json.ts'
 import { bold } from '../line.ts'
 import { parseJson } from '../parse-json.ts'
@@ -46,7 +47,7 @@ Examples:
   gentorrent compose album.json -o album.torrent
   gentorrent dump album.torrent | gentorrent compose - | cmp - album.torrent`,
   async run({ world, report, values: { output, force = false }, arguments: [file] }) {
-    const { stdout, cwd, signal } = world
+    const { stdout, cwd } = world
     const name = basename(file === '-' ? 'composed' : file!).replace(/\.json$/i, '')
     const { target, problems } = await chooseOutput({ output, name, cwd, force })
     const usage = (because: string) => issuesOf(new GentorrentError('USAGE', { because }))
@@ -62,11 +63,11 @@ Examples:
     const bytes = composeBencode(parseJson(await readInput(file!, world)))
     const { issues } = decodeLenient(bytes)
     await report.warn(issues)
+    await heedStop(world)
     if (target.to === 'stdout') {
       await stdout.write(bytes)
       return 0
     }
-    signal.throwIfAborted()
     const { writeAtomic } = await import('@gentorrent/node')
     await writeAtomic(target.path, bytes, { overwrite: force })
     if (report.quiet && !report.json) return 0

@@ -9,6 +9,7 @@ import {
 } from '@gentorrent/core'
 import type { Issue, Progress } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
+import { heedStop } from '../heed-stop.ts'
 import type { CreateJson } from '../json.ts'
 import { progressText } from '../progress-text.ts'
 import { createStatusLine } from '../status-line.ts'
@@ -58,11 +59,11 @@ export const create: Command = defineCommand({
     const late = made.issues.filter(({ message }) => !told.has(message))
     await report.warn(late)
     await report.remark(made.remarks)
+    await heedStop(world)
     if (target.to === 'stdout') {
       await world.stdout.write(made.bytes)
       return 0
     }
-    world.signal.throwIfAborted()
     const { writeAtomic } = await import('@gentorrent/node')
     await writeAtomic(target.path, made.bytes, { overwrite: values.force === true })
     if (report.quiet && !report.json) return 0

@@ -13,6 +13,7 @@ import { absentRemarks } from '../absent-readers.ts'
 import { canAsk, consents } from '../consent.ts'
 import { compareKeys } from '../diff/compare-keys.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { heedStop } from '../heed-stop.ts'
 import type { FoundPlugin } from '../plugins.ts'
 import { progressText } from '../progress-text.ts'
 import { readTorrent, type TorrentFile } from '../read-torrent.ts'
@@ -53,12 +54,12 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   const edited = await editing(call, { ...input, mayChangeInfoHash: true, ...(content && { content }) })
   await report.warn(edited.issues.filter(isNewTo(preview.issues)))
   await report.remark(edited.remarks.filter(isNewTo(preview.remarks)))
+  await heedStop(world)
   const { target, overwrite } = output
   if (target.to === 'stdout') {
     await world.stdout.write(edited.bytes)
     return 0
   }
-  world.signal.throwIfAborted()
   const { writeAtomic } = await import('@gentorrent/node')
   await writeAtomic(target.path, edited.bytes, { overwrite })
   const { infoHash } = edited.torrent
