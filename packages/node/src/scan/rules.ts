@@ -2,10 +2,10 @@ import type { Matcher } from './matchers.ts'
 
 /** What the caller wants in and out, by name. Paths are relative to the content, with slashes. */
 export interface Rules {
-  /** Whether the entry stays out, and all below it. */
-  excludes(path: string, isDirectory: boolean): boolean
+  /** Whether the entry stays out, and all below it. The directory is its path with a slash at its end. */
+  excludes(directory: string, name: string, isDirectory: boolean): boolean
   /** Whether the entry is asked for, and all below it. */
-  includes(path: string, isDirectory: boolean): boolean
+  includes(directory: string, name: string, isDirectory: boolean): boolean
 }
 
 export interface RuleOptions {
@@ -23,14 +23,19 @@ export interface RuleOptions {
  */
 export const createRules = async (options: RuleOptions): Promise<Rules> => {
   const { include = [], exclude = [], ignoreFiles = [], hidden = true } = options
-  const none: readonly Matcher[] = []
-  const isPlain = include.length + exclude.length + ignoreFiles.length === 0
-  const { matchersOf } = isPlain ? { matchersOf: undefined } : await import('./matchers.ts')
-  const { included, excluded } = matchersOf?.(options) ?? { included: none, excluded: none }
+  const isHidden = (name: string) => !hidden && name.startsWith('.')
+  // Most walks have no rules, and then nothing is made for each of a million files to look at.
+  if (include.length + exclude.length + ignoreFiles.length === 0) {
+    return { includes: () => true, excludes: (_, name) => isHidden(name) }
+  }
+  const { matchersOf } = await import('./matchers.ts')
+  const { included, excluded } = matchersOf(options)
+  const matches = (matchers: readonly Matcher[], path: string, isDirectory: boolean) =>
+    matchers.some(matches => matches(path, isDirectory))
   return {
-    includes: (path, isDirectory) => included.length === 0 || included.some(matches => matches(path, isDirectory)),
-    excludes: (path, isDirectory) =>
-      (!hidden && nameOf(path).startsWith('.')) || excluded.some(matches => matches(path, isDirectory)),
+    includes: (directory, name, isDirectory) =>
+      included.length === 0 || matches(included, directory + name, isDirectory),
+    excludes: (directory, name, isDirectory) => isHidden(name) || matches(excluded, directory + name, isDirectory),
   }
 }
 

@@ -37,7 +37,22 @@ interface Directory {
   /** If it is a symlink itself: the directory that holds it. */
   readonly holder?: DiskPath
   /** Its number at the lister, which reads it ahead. */
-  readonly number?: number | undefined
+  readonly number: number | undefined
+}
+
+/** A directory that is being walked. */
+interface Visit {
+  readonly directory: Directory
+  readonly found: Names
+  readonly pathOf: (name: string) => DiskPath
+  /** Whether something of that name is in it. */
+  readonly isBeside: (other: string) => boolean
+  /** The index of the name that comes next. */
+  next: number
+  /** Whether the lister, if there is one, knows of the directories in it. */
+  isAnnounced: boolean
+  /** Their numbers at the lister. */
+  numbers: ReadonlyMap<string, number | undefined> | undefined
 }
 
 /**
@@ -56,53 +71,86 @@ export function* walk(
   let identities: Set<string> | undefined
   let links: Directory[] = []
   let count = 0
+  /** The count at which others have a chance to run. */
+  let pause = firstPace
 
+  /** Goes through a directory and all below it, in the order of names. */
   function* walkDirectory(directory: Directory): Iterable<number> {
-    const found = enter(directory)
-    const { names, bad } = found
-    for (const name of bad) leaveOut(directory, name)
-    let isAnnounced = lister() !== undefined
-    let numbers = announce(directory, found, 0)
-    const pathOf = under(directory.at)
-    let besides: Set<string> | undefined
-    const isBeside = (other: string) => {
-      besides ??= new Set(names)
-      return besides.has(other)
-    }
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i]!
-      if (++count % pace === 0) yield count
-      if (!isAnnounced && lister() !== undefined) {
-        // It came meanwhile, and the names that are left came without facts.
-        isAnnounced = true
-        numbers = announce(directory, listed(directory) ?? found, i)
-      }
-      const text = directory.text + name
-      const look = lookIn(found, i, pathOf, symlinks)
-      const { stats, isLink } = look
-      const isFolder = stats !== undefined && isDirectory(stats)
-      if (rules.excludes(text, isFolder)) continue
-      const isIncluded = directory.isIncluded || rules.includes(text, isFolder)
-      if (!isIncluded && !isFolder) continue
-      const path = below(directory.path, name)
-      if (!junk && isJunk(name, isFolder, isBeside)) findings.warn('JUNK_SKIPPED', { path: show(path) }, path)
-      else if (!stats) refuseFault({ fault: look.fault, isLink, path, shown: show(path) }, findings)
-      else if (isLink && symlinks === 'skip') findings.warn('SYMLINK_SKIPPED', { path: show(path) }, path)
-      else if (isFolder) {
-        const isLinked = directory.isLinked || isLink
-        const next = { at: pathOf(name), path, text: `${text}/`, isIncluded, isLinked, number: numbers?.get(name) }
-        if (isLink) links.push({ ...next, holder: directory.at })
-        else yield* walkDirectory(next)
-      } else if (!isFile(stats)) findings.refuse('FILE_SPECIAL', { path: show(path), type: typeOf(stats) }, path)
-      else if (empty || stats.size > 0) {
-        // The path holds its directory and its name by reference, until somebody looks at it and makes one text of it.
-        const target = isLink ? targetOf(pathOf(name)) : undefined
-        addFile({ at: pathOf(name), path, show, stats, target }, findings)
-      }
+    const way = [enter(directory)]
+    for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
+      const folder = goOn(here)
+      if (folder !== undefined) way.push(enter(folder))
+      else if (here.next >= here.found.names.length) way.pop()
+      else yield count
     }
   }
 
-  const enter = (directory: Directory): Names => {
+  /**
+   * Goes through a directory as far as the next directory in it, which it returns; or to its end, or until it is time for a
+   * pause. No generator: what runs for a million files should be short for V8 to compile.
+   */
+  const goOn = (here: Visit): Directory | undefined => {
+    const { names } = here.found
+    if (!here.isAnnounced && lister() !== undefined) {
+      // It came meanwhile, and the names that are left came without facts.
+      here.isAnnounced = true
+      here.numbers = announce(here.directory, listed(here.directory) ?? here.found, here.next)
+    }
+    while (here.next < names.length) {
+      if (count >= pause) {
+        pause = count + pace
+        return undefined
+      }
+      count++
+      const folder = take(here, here.next++)
+      if (folder !== undefined) return folder
+    }
+    return undefined
+  }
+
+  /** Adds what stands at a name to the findings; a directory that is to be walked now is returned. */
+  const take = (here: Visit, i: number): Directory | undefined => {
+    const { directory, found, pathOf } = here
+    const name = found.names[i]!
+    const look = lookIn(found, i, pathOf, symlinks)
+    const { stats, isLink } = look
+    const isFolder = stats !== undefined && isDirectory(stats)
+    if (rules.excludes(directory.text, name, isFolder)) return undefined
+    const isIncluded = directory.isIncluded || rules.includes(directory.text, name, isFolder)
+    if (!isIncluded && !isFolder) return undefined
+    const path = below(directory.path, name)
+    if (!junk && isJunk(name, isFolder, here.isBeside)) findings.warn('JUNK_SKIPPED', { path: show(path) }, path)
+    else if (!stats) refuseFault({ fault: look.fault, isLink, path, shown: show(path) }, findings)
+    else if (isLink && symlinks === 'skip') findings.warn('SYMLINK_SKIPPED', { path: show(path) }, path)
+    else if (isFolder) {
+      const isLinked = directory.isLinked || isLink
+      const text = `${directory.text}${name}/`
+      const next = { at: pathOf(name), path, text, isIncluded, isLinked, number: here.numbers?.get(name) }
+      if (!isLink) return next
+      links.push({ ...next, holder: directory.at })
+    } else if (!isFile(stats)) findings.refuse('FILE_SPECIAL', { path: show(path), type: typeOf(stats) }, path)
+    else if (empty || stats.size > 0) {
+      // The path holds its directory and its name by reference, until somebody looks at it and makes one text of it.
+      const target = isLink ? targetOf(pathOf(name)) : undefined
+      addFile({ at: pathOf(name), path, show, stats, target }, findings)
+    }
+    return undefined
+  }
+
+  const enter = (directory: Directory): Visit => {
+    const found = namesIn(directory)
+    for (const name of found.bad) leaveOut(directory, name)
+    const isAnnounced = lister() !== undefined
+    const numbers = announce(directory, found, 0)
+    let besides: Set<string> | undefined
+    const isBeside = (other: string) => {
+      besides ??= new Set(found.names)
+      return besides.has(other)
+    }
+    return { directory, found, pathOf: under(directory.at), isBeside, next: 0, isAnnounced, numbers }
+  }
+
+  const namesIn = (directory: Directory): Names => {
     const { at, path, isLinked, holder } = directory
     try {
       // Which directory it is matters only where symlinks lead to one.
@@ -149,18 +197,18 @@ export function* walk(
     // The last first: what is announced last is read first.
     for (let i = names.length - 1; i >= start; i--) {
       const name = names[i]!
-      if (!isDirectory({ mode: facts[3 * i]! }) || rules.excludes(directory.text + name, true)) continue
+      if (!isDirectory({ mode: facts[3 * i]! }) || rules.excludes(directory.text, name, true)) continue
       if (junk || !isJunk(name, true, () => false)) numbers.set(name, reader.ahead(pathOf(name)))
     }
     return numbers
   }
 
   const leaveOut = (directory: Directory, name: Buffer) => {
-    const text = directory.text + name.toString()
+    const text = name.toString()
     const { stats } = lookAt(inside(directory.at, name), symlinks)
     const isFolder = stats !== undefined && isDirectory(stats)
-    const isAskedFor = isFolder || directory.isIncluded || rules.includes(text, isFolder)
-    if (!isAskedFor || rules.excludes(text, isFolder)) return
+    const isAskedFor = isFolder || directory.isIncluded || rules.includes(directory.text, text, isFolder)
+    if (!isAskedFor || rules.excludes(directory.text, text, isFolder)) return
     const path = show([...directory.path, shown(name)])
     if (badNames === 'skip') findings.warn('NAME_SKIPPED', { path }, directory.path)
     else findings.refuse('NAME_NOT_UTF8', { path }, directory.path)
@@ -175,7 +223,7 @@ export function* walk(
     }
   }
 
-  yield* walkDirectory({ at: root, path: [], text: '', isIncluded: false, isLinked: false })
+  yield* walkDirectory({ at: root, path: [], text: '', isIncluded: false, isLinked: false, number: undefined })
   const hasLinks = links.length > 0
   while (links.length > 0) {
     const found = links.sort((a, b) => comparePaths(a.path, b.path))
@@ -203,6 +251,9 @@ const identityIfThere = (directory: DiskPath): readonly string[] => {
 /** Entries between two chances for others to run: a few milliseconds. */
 const pace = 1024
 
+/** The first comes sooner, since the lister comes with it. */
+const firstPace = 128
+
 /** The path of something in a directory. Not spread: that leaves room for sixteen more components in the path of every file. */
 const below = (path: readonly string[], name: string): readonly string[] => {
   // `concat` takes many times as long as a literal, and few trees are deeper.
@@ -213,4 +264,4 @@ const below = (path: readonly string[], name: string): readonly string[] => {
   return path.concat(name)
 }
 
-const noNames: Names = { names: [], bad: [] }
+const noNames: Names = { names: [], bad: [], facts: undefined }
