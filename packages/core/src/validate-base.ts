@@ -1,3 +1,6 @@
+import { endOf } from './bencode/end-of.ts'
+import { markE, markL } from './bencode/marks.ts'
+import { valueBetween } from './bencode/read-value.ts'
 import { type BRead, bytes, dict, integer, list, text } from './bencode/value.ts'
 import type { Issue } from './contract/issue.ts'
 import type { KeyPath } from './contract/plugin.ts'
@@ -5,7 +8,7 @@ import type { Torrent } from './contract/torrent.ts'
 import { issue } from './errors.ts'
 import { componentFault, isPlainComponent } from './paths.ts'
 import { pieceLengthIssues } from './piece-length.ts'
-import { lengthOfPlainEntry } from './plain-entry.ts'
+import { plainEntries } from './plain-entry.ts'
 
 /** What is wrong with the keys of the base format (BEP 3), by the rules that clients apply when they load a torrent. */
 export const validateBase = ({ metainfo, info }: Torrent): readonly Issue[] => {
@@ -65,27 +68,28 @@ const contentOf = (info: Dict): { readonly length: number | undefined; readonly 
     const isGood = !info.has('length') || isLength(info.get('length'))
     return { length, issues: isGood ? none : [wrong('info.length', 'must be an integer of at least 0')] }
   }
-  const files = info.items('files')
-  if (!files) return { length: undefined, issues: [wrong('info.files', 'must be a list')] }
+  const files = info.raw('files')!
+  if (files[0] !== markL) return { length: undefined, issues: [wrong('info.files', 'must be a list')] }
   const issues: Issue[] = []
   let length: number | undefined = 0
-  let i = 0
-  for (const value of files) {
-    const file = dict(value)
-    const plainLength = file && lengthOfPlainEntry(file.bytes)
-    if (plainLength !== undefined) {
-      if (length !== undefined) length += plainLength
-    } else {
-      const found = file ? entryIssues(file, i) : [wrong('info.files', `has an entry ${i} that is not a dictionary`)]
-      for (const one of found) issues.push(one)
-      if (length !== undefined && !text(file?.get('attr'))?.includes('l')) {
-        const own = integer(file?.get('length'))
-        length = own === undefined ? undefined : length + own
-      }
+  let count = 0
+  for (let at = 1; ; count++) {
+    const plain = plainEntries(files, at)
+    count += plain.count
+    if (length !== undefined) length += plain.length
+    if (files[plain.end] === markE) break
+    at = endOf(files, plain.end)
+    const file = dict(valueBetween(files, plain.end, at))
+    const found = file
+      ? entryIssues(file, count)
+      : [wrong('info.files', `has an entry ${count} that is not a dictionary`)]
+    for (const one of found) issues.push(one)
+    if (length !== undefined && !text(file?.get('attr'))?.includes('l')) {
+      const own = integer(file?.get('length'))
+      length = own === undefined ? undefined : length + own
     }
-    i++
   }
-  return { length, issues: i === 0 ? [wrong('info.files', 'is empty')] : issues }
+  return { length, issues: count === 0 ? [wrong('info.files', 'is empty')] : issues }
 }
 
 const none: readonly Issue[] = []

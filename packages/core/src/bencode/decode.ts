@@ -1,6 +1,6 @@
 import type { Issue } from '../contract/issue.ts'
 import { GentorrentError, issue } from '../errors.ts'
-import { valueAt } from './read-value.ts'
+import { valueAt, valueBetween } from './read-value.ts'
 import { type Form, scan } from './scan.ts'
 import type { BRead } from './value.ts'
 
@@ -18,7 +18,8 @@ export interface Decoded {
  */
 export const decode = (bytes: Uint8Array): BRead => {
   scan(bytes, broken, ({ offset, because }) => broken(offset, because))
-  return valueAt(bytes, 0)
+  // Bytes after its end would be no canonical bencode.
+  return valueBetween(bytes, 0, bytes.length)
 }
 
 /**

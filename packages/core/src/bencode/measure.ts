@@ -1,5 +1,5 @@
-import type { BDict, BPairs, BValue, BytesDict } from './value.ts'
-import { checkedDict, checkedInteger, isItems, utf8Of } from './writable.ts'
+import type { BDict, BItems, BPairs, BValue, BytesDict } from './value.ts'
+import { checkedDict, checkedInteger, isMadeItems, utf8Of } from './writable.ts'
 
 /**
  * Bytes that a value takes when it is written. The order of keys makes no difference to that, and is not looked at.
@@ -8,11 +8,22 @@ import { checkedDict, checkedInteger, isItems, utf8Of } from './writable.ts'
  */
 export const measure = (value: BValue): number => {
   if (typeof value === 'string') return lengthOfString(lengthOfText(value))
-  if (value instanceof Uint8Array) return lengthOfString(value.length)
   if (typeof value === 'number' || typeof value === 'bigint') return lengthOfInteger(checkedInteger(value)) + 2
+  if (Array.isArray(value)) return lengthOfArray(value)
+  if (value instanceof Uint8Array) return lengthOfString(value.length)
+  const pairs = checkedDict(value)
+  return 2 + (isMadeItems(pairs) ? lengthOfMadeItems(pairs) : lengthOfPairs(pairs))
+}
+
+const lengthOfArray = (items: readonly BValue[]) => {
   let length = 2
-  if (isItems(value)) for (const one of value) length += measure(one)
-  else length += lengthOfPairs(checkedDict(value))
+  for (let i = 0; i < items.length; i++) length += measure(items[i]!)
+  return length
+}
+
+const lengthOfMadeItems = (items: BItems) => {
+  let length = 0
+  for (const one of items) length += measure(one)
   return length
 }
 

@@ -9,7 +9,8 @@ import type { BRead, BReadDict } from './value.ts'
  */
 export const valueAt = (bytes: Uint8Array, at: number): BRead => valueBetween(bytes, at, endOf(bytes, at))
 
-const valueBetween = (bytes: Uint8Array, start: number, end: number): BRead => {
+/** The same where it is known where the value ends: a long one is not gone through to find out. */
+export const valueBetween = (bytes: Uint8Array, start: number, end: number): BRead => {
   const mark = bytes[start]
   if (mark === markI) return integerBetween(bytes, start + 1, end - 1)
   if (mark === markD) return new ReadDict(bytes, start, end)
@@ -56,12 +57,18 @@ const encodedKey = (key: string): Uint8Array => {
 /** A dictionary of so many bytes remembers where its values are; a shorter one is searched each time. */
 const longLength = 1024
 
+/** Where a value begins and ends. */
+interface Place {
+  readonly start: number
+  readonly end: number
+}
+
 /** A class, since a large torrent has a million dictionaries, and closures would cost each one its own copies. */
 class ReadDict implements BReadDict {
   private readonly buffer: Uint8Array
   private readonly start: number
   private readonly end: number
-  private places: ReadonlyMap<string, number> | undefined
+  private places: ReadonlyMap<string, Place> | undefined
   private values: Map<number, BRead> | undefined
 
   constructor(buffer: Uint8Array, start: number, end: number) {
@@ -82,8 +89,8 @@ class ReadDict implements BReadDict {
   }
 
   get(key: string | Uint8Array): BRead | undefined {
-    const at = this.placeOf(key)
-    return at === undefined ? undefined : this.valueAt(at)
+    const place = this.placeOf(key)
+    return place && this.valueOf(place)
   }
 
   has(key: string | Uint8Array): boolean {
@@ -91,10 +98,15 @@ class ReadDict implements BReadDict {
   }
 
   items(key: string | Uint8Array): Iterable<BRead> | undefined {
-    const at = this.placeOf(key)
-    if (at === undefined || this.buffer[at] !== markL) return undefined
+    const place = this.placeOf(key)
     const { buffer } = this
-    return { [Symbol.iterator]: () => itemsAt(buffer, at)[Symbol.iterator]() }
+    if (place === undefined || buffer[place.start] !== markL) return undefined
+    return { [Symbol.iterator]: () => itemsAt(buffer, place.start)[Symbol.iterator]() }
+  }
+
+  raw(key: string | Uint8Array): Uint8Array | undefined {
+    const place = this.placeOf(key)
+    return place && this.buffer.subarray(place.start, place.end)
   }
 
   /** A short dictionary's pairs are a list: a million generators would cost more than what they find. */
@@ -125,44 +137,43 @@ class ReadDict implements BReadDict {
    * Lists and dictionaries that are asked for by name are made once, so that a long list is not read again by everyone who
    * asks for it. Who goes through all of a million pairs has no use for any of them a moment later.
    */
-  private valueAt(at: number): BRead {
-    const known = this.values?.get(at)
+  private valueOf({ start, end }: Place): BRead {
+    const known = this.values?.get(start)
     if (known !== undefined) return known
-    const value = valueAt(this.buffer, at)
+    const value = valueBetween(this.buffer, start, end)
     if (this.end - this.start > longLength && typeof value === 'object' && !(value instanceof Uint8Array)) {
       this.values ??= new Map()
-      this.values.set(at, value)
+      this.values.set(start, value)
     }
     return value
   }
 
-  /** Where the key's value begins. */
-  private placeOf(key: string | Uint8Array): number | undefined {
+  private placeOf(key: string | Uint8Array): Place | undefined {
     const wanted = typeof key === 'string' ? encodedKey(key) : key
     if (this.end - this.start <= longLength) return this.search(wanted)
     this.places ??= this.allPlaces()
     return this.places.get(latin1(wanted))
   }
 
-  private allPlaces(): ReadonlyMap<string, number> {
+  private allPlaces(): ReadonlyMap<string, Place> {
     const { buffer, end } = this
-    const places = new Map<string, number>()
+    const places = new Map<string, Place>()
     for (let at = this.start + 1; at < end - 1; ) {
-      const value = endOf(buffer, at)
-      const key = latin1(buffer.subarray(startOfString(buffer, at), value))
-      if (!places.has(key)) places.set(key, value)
-      at = endOf(buffer, value)
+      const start = endOf(buffer, at)
+      const key = latin1(buffer.subarray(startOfString(buffer, at), start))
+      at = endOf(buffer, start)
+      if (!places.has(key)) places.set(key, { start, end: at })
     }
     return places
   }
 
-  private search(wanted: Uint8Array): number | undefined {
+  private search(wanted: Uint8Array): Place | undefined {
     const { buffer, end } = this
     for (let at = this.start + 1; at < end - 1; ) {
-      const value = endOf(buffer, at)
+      const start = endOf(buffer, at)
       const from = startOfString(buffer, at)
-      if (value - from === wanted.length && isAt(buffer, from, wanted)) return value
-      at = endOf(buffer, value)
+      if (start - from === wanted.length && isAt(buffer, from, wanted)) return { start, end: endOf(buffer, start) }
+      at = endOf(buffer, start)
     }
     return undefined
   }

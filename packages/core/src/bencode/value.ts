@@ -51,6 +51,8 @@ export interface BReadDict {
    * if there is no list.
    */
   items(key: string | Uint8Array): Iterable<BRead> | undefined
+  /** The value of a key as it was found, still encoded. A view, not a copy. */
+  raw(key: string | Uint8Array): Uint8Array | undefined
   /** All pairs, in the order in which they were found. */
   entries(): Iterable<readonly [key: Uint8Array, value: BRead]>
   /** How many pairs there are. */

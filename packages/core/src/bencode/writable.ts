@@ -51,7 +51,11 @@ export const checkedInteger = (value: number | bigint): number | bigint => {
 
 /** Whether the value is a list, whose items are there or are made when they are asked for. */
 export const isItems = (value: BValue): value is readonly BValue[] | BItems =>
-  Array.isArray(value) || (isPlainObject(value) && Symbol.iterator in value)
+  Array.isArray(value) || (isPlainObject(value) && isMadeItems(value))
+
+/** Whether a plain object is a list whose items are made when they are asked for. */
+export const isMadeItems = (value: object): value is BItems =>
+  !(value instanceof Map) && typeof (value as BItems)[Symbol.iterator] === 'function'
 
 /**
  * The pairs of a dictionary whose pairs are made when they are asked for; undefined for any other.
