@@ -1,4 +1,4 @@
-import { bep3, GentorrentError, isError, isGentorrentError } from '@gentorrent/core'
+import { bep3, GentorrentError, isError, isGentorrentError, systemReason } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
 import { officialPlugins } from './official-plugins.ts'
@@ -48,29 +48,17 @@ export const issuesOf = (error: GentorrentError): readonly Issue[] => {
   return errors.length > 0 ? errors : [own]
 }
 
-/** What the system says, in words: `no such file or directory`. */
-export const reasonOf = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException
-  return reasons[code ?? ''] ?? message.replace(/^[A-Z0-9_]+: /, '').replace(/, [a-z]+( '.*)?$/s, '')
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EISDIR: 'it is a directory',
-  ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'there is no such file or directory',
-  ENOSPC: 'no space is left on the device',
-  ENOTDIR: 'a part of the path is not a directory',
-  EROFS: 'the file system is read-only',
-}
-
 const known = (error: unknown): GentorrentError | undefined => {
   if (isGentorrentError(error)) return error
   if (!(error instanceof Error)) return undefined
   if (error.name === 'AbortError') return new GentorrentError('ABORTED', {}, { cause: error })
   const { syscall, path, errno } = error as NodeJS.ErrnoException
   if (typeof errno !== 'number' || syscall === undefined) return undefined
-  return new GentorrentError('INPUT_UNREADABLE', { path: path ?? syscall, because: reasonOf(error) }, { cause: error })
+  return new GentorrentError(
+    'INPUT_UNREADABLE',
+    { path: path ?? syscall, because: systemReason(error) },
+    { cause: error },
+  )
 }
 
 const stackOf = (error: Error): string => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { GentorrentError, isGentorrentError, parseOption } from '@gentorrent/core'
+import { GentorrentError, isGentorrentError, parseOption, systemReason } from '@gentorrent/core'
 import type { Issue, OptionSpec, OptionSpecs } from '@gentorrent/core/plugin'
-import { issuesOf, reasonOf } from './failure.ts'
+import { issuesOf } from './failure.ts'
 import { readFile } from './files.ts'
 import type { World } from './world.ts'
 
@@ -105,7 +105,7 @@ export const bytesOf = async (path: string, { cwd }: Pick<World, 'cwd'>): Promis
   try {
     return await readFile(resolve(cwd, path))
   } catch (error) {
-    throw new GentorrentError('INPUT_UNREADABLE', { path, because: reasonOf(error) })
+    throw new GentorrentError('INPUT_UNREADABLE', { path, because: systemReason(error) })
   }
 }
 

@@ -72,6 +72,6 @@ const isSame = (a: BigIntStats, b: BigIntStats) => a.dev === b.dev && a.ino === 
 
 /** Loads what it needs when it is needed: most runs never do. */
 const unwritable = async (path: string, cause: Error): Promise<Error> => {
-  const [{ GentorrentError }, { reasonOf }] = await Promise.all([import('@gentorrent/core'), import('./failure.ts')])
-  return new GentorrentError('OUTPUT_UNWRITABLE', { path, because: reasonOf(cause) }, { cause })
+  const { GentorrentError, systemReason } = await import('@gentorrent/core')
+  return new GentorrentError('OUTPUT_UNWRITABLE', { path, because: systemReason(cause) }, { cause })
 }

@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { GentorrentError } from '@gentorrent/core'
-import { reasonOf } from './failure.ts'
+import { GentorrentError, systemReason } from '@gentorrent/core'
 import type { World } from './world.ts'
 
 /** No torrent is longer; a film given by mistake should not be read to its end. */
@@ -33,7 +32,7 @@ export const readInput = async (file: string, { cwd, stdin, signal }: World): Pr
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).errno !== 'number') throw error
     const path = file === '-' ? 'standard input' : file
-    throw new GentorrentError('INPUT_UNREADABLE', { path, because: reasonOf(error) }, { cause: error })
+    throw new GentorrentError('INPUT_UNREADABLE', { path, because: systemReason(error) }, { cause: error })
   }
   const { buffer, byteOffset } = Buffer.concat(chunks)
   return new Uint8Array(buffer, byteOffset, length)

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { GentorrentError, hex } from '@gentorrent/core'
+import { GentorrentError, hex, systemReason } from '@gentorrent/core'
 import type { RunCommand } from '@gentorrent/core/plugin'
 import { mutableLink, newKey, publicKeyOf } from '@gentorrent/dht'
 import { refusal } from './refusal.ts'
@@ -12,12 +12,9 @@ const keygen: RunCommand<{}> = async ({ arguments: [file = 'gentorrent.key'], re
     // "wx" fails if anything is there, a symlink too.
     await writeFile(path, key.export({ format: 'pem', type: 'pkcs8' }), { flag: 'wx', mode: 0o600 })
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'EEXIST')
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
       throw refusal('DHT_KEY_THERE', `\`${file}\` exists, and a key is never overwritten: choose another name`)
-    // "ENOENT: no such file or directory, open '…'"
-    const because = message.replace(/^[A-Z0-9_]+: |, open '.*$/gs, '')
-    throw new GentorrentError('OUTPUT_UNWRITABLE', { path: file, because }, { cause })
+    throw new GentorrentError('OUTPUT_UNWRITABLE', { path: file, because: systemReason(cause) }, { cause })
   }
   const publicKey = publicKeyOf(key)
   const link = mutableLink({ publicKey, salt: new Uint8Array() })

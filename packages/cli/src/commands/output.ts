@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { GentorrentError, isGentorrentError, issue } from '@gentorrent/core'
+import { GentorrentError, isGentorrentError, issue, systemReason } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
-import { issuesOf, reasonOf } from '../failure.ts'
+import { issuesOf } from '../failure.ts'
 import { access, lstat, realpath, stat } from '../files.ts'
 
 /** Where the torrent goes: a file, or standard output. */
@@ -60,7 +60,7 @@ const checkPlace = async (path: string, force: boolean) => {
     throw new GentorrentError('OUTPUT_UNWRITABLE', { path, because }, { cause })
   }
   const existing = await lstat(path).catch(error =>
-    error.code === 'ENOENT' ? undefined : unwritable(reasonOf(error), error),
+    error.code === 'ENOENT' ? undefined : unwritable(systemReason(error), error),
   )
   if (existing?.isDirectory()) unwritable('it is a directory')
   // What is written to a device or a pipe replaces nothing.
@@ -68,7 +68,7 @@ const checkPlace = async (path: string, force: boolean) => {
   if (isStream) return
   if (existing && !force) throw new GentorrentError('OUTPUT_EXISTS', { path })
   await access(dirname(path), constants.W_OK).catch(error =>
-    unwritable(error.code === 'ENOENT' ? `there is no folder \`${dirname(path)}\`` : reasonOf(error), error),
+    unwritable(error.code === 'ENOENT' ? `there is no folder \`${dirname(path)}\`` : systemReason(error), error),
   )
 }
 

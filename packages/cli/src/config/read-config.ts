@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { GentorrentError, isGentorrentError } from '@gentorrent/core'
-import { reasonOf } from '../failure.ts'
+import { GentorrentError, isGentorrentError, systemReason } from '@gentorrent/core'
 import { parseJson } from '../parse-json.ts'
 import type { ConfigData, ConfigFile } from './config-data.ts'
 import type { ConfigPlace } from './find-config.ts'
@@ -37,7 +36,7 @@ const dataIn = async (path: string, extension: string): Promise<unknown> => {
   try {
     bytes = await readFile(path)
   } catch (cause) {
-    throw new GentorrentError('INPUT_UNREADABLE', { path, because: reasonOf(cause) }, { cause })
+    throw new GentorrentError('INPUT_UNREADABLE', { path, because: systemReason(cause) }, { cause })
   }
   try {
     return await parse(bytes)
