@@ -1,4 +1,4 @@
-import { bep3, GentorrentError, isError, isGentorrentError, systemReason } from '@gentorrent/core'
+import { bep3, GentorrentError, isError, isGentorrentError, issueOf, systemReason } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
 import { officialPlugins } from './official-plugins.ts'
@@ -42,7 +42,7 @@ export const failureOf = (thrown: unknown): Failure => {
 
 /** The single problems of an error: those that stop the run if it was refused for several, else itself. */
 export const issuesOf = (error: GentorrentError): readonly Issue[] => {
-  const own: Issue = { code: error.code, severity: 'error', message: error.message }
+  const own = issueOf(error)
   if (!isError(error, 'REFUSED')) return [own]
   const errors = error.details.issues.filter(({ severity }) => severity === 'error')
   return errors.length > 0 ? errors : [own]

@@ -8,7 +8,7 @@ import type { OfficialPlugin } from './official-plugins.ts'
 // hexadecimal, paths inside a torrent are joined with `/`.
 
 /** An issue as JSON. */
-export type IssueJson = Omit<Issue, 'path'> & { readonly path?: string }
+export type IssueJson = Omit<Issue, 'path' | 'details'> & { readonly path?: string }
 
 /** Instead of a result, if there is none. */
 export interface ErrorJson {

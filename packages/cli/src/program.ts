@@ -45,7 +45,7 @@ export const program = async (world: World): Promise<ExitCode> => {
 
 /** Plugins that nobody named for this run and that cannot be used: worth knowing, but no reason to stop. */
 const unusable = ({ broken }: FoundPlugins): readonly Issue[] =>
-  broken.map(({ error: { code, message } }) => ({ code, message, severity: 'warning' }))
+  broken.map(({ error: { code, message, details } }) => ({ code, message, details, severity: 'warning' }))
 
 const answer = async (text: string, { stdout }: World): Promise<ExitCode> => {
   await stdout.write(text)

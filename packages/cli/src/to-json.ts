@@ -12,10 +12,10 @@ import type { FileJson, InfoHashJson, IssueJson, LayoutJson } from './json.ts'
 import { waysOut } from './ways-out.ts'
 
 /** Ready for JSON: a path becomes text. */
-export const issueJson = ({ path, ...rest }: Issue): IssueJson => ({
-  ...remarkJson(rest),
-  ...(path && { path: path.join('/') }),
-})
+export const issueJson = (issue: Issue): IssueJson => {
+  const { path, details: _, ...rest } = remarkJson(issue)
+  return { ...rest, ...(path && { path: path.join('/') }) }
+}
 
 /** Ready for JSON: with what to type. */
 export const remarkJson = <R extends Remark>(remark: R): R => {

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '@gentorrent/core'
+import type { ErrorCode, ErrorDetails } from '@gentorrent/core'
 import type { Issue } from '@gentorrent/core/plugin'
-import { officialPlugins } from './official-plugins.ts'
+import { officialPlugins, wayToHave } from './official-plugins.ts'
 
 /**
  * What to type against what the library says: its messages are for programs too, and know no flags. What plugins say brings
@@ -26,14 +26,16 @@ const ways: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   TRACKERLESS: ['--tracker', '--node'],
 }
 
-interface Said extends Pick<Issue, 'code' | 'message' | 'flags'> {}
+interface Said extends Pick<Issue, 'code' | 'message' | 'flags' | 'details'> {}
 
 /** What to type; nothing where the message says all there is. */
-export const waysOut = ({ code, message, flags }: Said): readonly string[] => {
+export const waysOut = ({ code, flags, details }: Said): readonly string[] => {
   if (flags) return flags
-  if (code === 'PLUGIN_MISSING' && !message.includes('gentorrent plugins add')) {
-    const wanted = officialPlugins.find(one => message.includes(one.package))
-    return wanted ? [`or gentorrent plugins add ${wanted.id}`] : []
+  if (code === 'PLUGIN_MISSING' && details) {
+    const { wanted, install } = details as ErrorDetails<'PLUGIN_MISSING'>
+    const official = officialPlugins.find(({ id }) => id === wanted)
+    // Where the command line says it itself, it says it all.
+    return official && install !== wayToHave(official) ? [`or gentorrent plugins add ${wanted}`] : []
   }
   return Object.hasOwn(ways, code) ? ways[code as ErrorCode]! : []
 }

@@ -72,6 +72,15 @@ test('what to type stands behind what is said, and by itself for programs', asyn
   expect(error.issues[0].message).toMatch(/overwrite it$/)
 })
 
+test('what the core misses can be added by gentorrent, too', async () => {
+  const args = ['create', 'album', '--v2', '--no-plugins', '--plugin', 'v2']
+  const { code, err } = await cli({ args, tree })
+  expect([code, err]).toEqual([
+    2,
+    expect.stringMatching(/\(or gentorrent plugins add attributes\) \[PLUGIN_MISSING\]$/m),
+  ])
+})
+
 test.each([
   [['--version'], /^\d+\.\d+\.\d+\n$/],
   [['-V'], /^\d+\.\d+\.\d+\n$/],

@@ -236,4 +236,12 @@ export const issue = <C extends ErrorCode>(
   code: C,
   details: ErrorDetails<C>,
   more: Omit<Issue, 'code' | 'message' | 'severity'> & { readonly severity: Issue['severity'] },
-): Issue => ({ code, message: textOf(code, details), ...more })
+): Issue => ({ code, message: textOf(code, details), details, ...more })
+
+/** An error as an issue, for those who collect all that is wrong. */
+export const issueOf = ({ code, message, details }: GentorrentError, severity: Issue['severity'] = 'error'): Issue => ({
+  code,
+  severity,
+  message,
+  details,
+})

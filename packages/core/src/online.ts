@@ -3,7 +3,7 @@ import type { Content, FileEntry, Layout } from './contract/files.ts'
 import type { Issue, Remark } from './contract/issue.ts'
 import type { ActivePlugin, Online, Plugin } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
-import { isError } from './errors.ts'
+import { isError, issueOf } from './errors.ts'
 import { hex } from './hex.ts'
 import { calling } from './members.ts'
 import { readersOf } from './read.ts'
@@ -89,7 +89,7 @@ const compareFetched = async (
     return issues
   } catch (error) {
     if (!isError(error, 'FILE_UNVERIFIABLE')) throw error
-    return [{ code: error.code, severity: 'warning', message: error.message }]
+    return [issueOf(error, 'warning')]
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Issue } from './contract/issue.ts'
-import { GentorrentError, isGentorrentError } from './errors.ts'
+import { GentorrentError, isGentorrentError, issueOf } from './errors.ts'
 
 /**
  * Applies what the person allows, and refuses if an error is left. An allowed warning is dropped; an allowed error that is
@@ -42,7 +42,7 @@ export const collect = <T>(issues: Issue[], step: () => T): T | undefined => {
   } catch (error) {
     if (!isGentorrentError(error)) throw error
     if (error.code === 'REFUSED') note(issues, (error as GentorrentError<'REFUSED'>).details.issues)
-    else issues.push({ code: error.code, severity: 'error', message: error.message })
+    else issues.push(issueOf(error))
     return undefined
   }
 }

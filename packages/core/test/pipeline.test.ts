@@ -203,6 +203,15 @@ describe('before a byte is read', () => {
     ])
   })
 
+  test('tells programs what the messages are made of', () => {
+    const a = some('a', { requires: [{ plugin: 'missing', because: 'it helps' }] })
+    const refused = () => plan(input({ plugins: [a()], engine: untouched, name: '..' }))
+    expect(thrownBy(refused).details.issues.map(({ details }) => details)).toEqual([
+      { name: '..', because: 'has the component `..`' },
+      { plugin: 'a', wanted: 'missing', install: 'npm install @gentorrent/plugin-missing', because: 'it helps' },
+    ])
+  })
+
   test.each<[name: string, files: FileEntry[], codes: string[]]>([
     ['a parent directory', [file('..', 1)], ['PATH_INVALID']],
     ['an empty component', [file('a//b', 1)], ['PATH_INVALID']],

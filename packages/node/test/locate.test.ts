@@ -133,6 +133,7 @@ describe('what is wrong with it', () => {
         code: 'CONTENT_UNREADABLE',
         severity: 'error',
         message: `cannot read \`${root}/content/a\`: permission denied`,
+        details: { paths: [`${root}/content/a`], because: 'permission denied' },
         path: ['a'],
       },
     ])

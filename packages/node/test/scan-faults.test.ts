@@ -38,6 +38,7 @@ describe('errors are told all at once', () => {
         code: 'CONTENT_UNREADABLE',
         severity: 'error',
         message: `cannot read \`${root}/${path}\`: permission denied`,
+        details: { paths: [`${root}/${path}`], because: 'permission denied' },
         path: path.split('/'),
       })),
     )
@@ -112,6 +113,7 @@ describe('names that are not UTF-8', () => {
       code: 'NAME_NOT_UTF8',
       severity: 'error',
       message: `the name \`${root}/bad-\\xff\\xfe.bin\` is not UTF-8: rename it, or leave it out`,
+      details: { path: `${root}/bad-\\xff\\xfe.bin` },
     })
     expect(more.map(({ code, message }) => [code, message.split('`')[1]])).toEqual([
       ['NAME_NOT_UTF8', `${root}/dir\\x80`],

@@ -91,7 +91,7 @@ export const createInput = async (
   const files = withoutTarget(scanned.files, output.target)
   const input: CreateInput = { ...settings, ...pieceLength.value, ...scanned, files }
   const found = values.dryRun
-    ? standing.map(({ code, message }): Issue => ({ code, message, severity: 'warning' }))
+    ? standing.map(({ liftable: _, ...problem }): Issue => ({ ...problem, severity: 'warning' }))
     : []
   const warnings = [...found, ...scanned.issues].filter(({ code }) => !values.allow.includes(code))
   return { input, target: output.target, warnings, audience: audience.value }

@@ -22,6 +22,8 @@ export interface Issue {
   readonly path?: readonly string[]
   /** The way out as people type it at a command line: `--private`. The message itself is for programs too, and names no flag. */
   readonly flags?: readonly string[]
+  /** What the message is made of, for programs: `ErrorDetails` of the code, where that is one of the core's. */
+  readonly details?: Readonly<Record<string, unknown>>
   /** Bytes that it is about, end exclusive: of the file if `path` is given, of the piece stream otherwise. */
   readonly range?: { readonly start: number; readonly end: number }
 }
