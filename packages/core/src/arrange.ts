@@ -35,8 +35,11 @@ export const arrange = (
 ): Layout => {
   const ordered = order(members, select(members, files), ordering)
   const content = lengthOf(ordered)
-  const padded = (pieceLength: number): Layout =>
-    layoutWith({ name, pieceLength, single }, pad(members, ordered, { pieceLength, single }))
+  const padded = (pieceLength: number): Layout => {
+    const entries = pad(members, ordered, { pieceLength, single })
+    const facts = { name, pieceLength, single }
+    return entries === ordered ? { ...facts, files: ordered, length: content } : layoutWith(facts, entries)
+  }
   const less = ({ pieceLength, length }: Pick<Layout, 'pieceLength' | 'length'>) =>
     lessPadded(wanted, { pieceLength, length, content }, pieceLengthBounds)
   let pieceLength = choosePieceLength(wanted, content, pieceLengthBounds)

@@ -16,8 +16,12 @@ export const checkNames = (files: Files, name: string): readonly Issue[] => {
 }
 
 interface Folder {
-  /** The first spelling of each name, by its folded form; undefined when it was left and is not expected again. */
+  /** The first spelling of each name, by its folded form; undefined as long as all its names are harmless. */
   names: Map<string, string> | undefined
+  /** Index of the first file in it. */
+  readonly first: number
+  /** It was left, and is not expected again. */
+  isLeft: boolean
   /** By spelling; spellings with the same folded form share a folder, so that what is below them is compared too. */
   readonly folders: Map<string, Folder>
 }
@@ -34,38 +38,66 @@ const issuesOf = (files: Files, meets: 'once' | 'again'): readonly Issue[] | und
     } else issues.push(...faultsOf(path.slice(0, depth + 1)))
     if (twin !== undefined) issues.push(...collisions(path.slice(0, depth + 1), twin))
   }
-  const newFolder = (): Folder => ({ names: new Map(), folders: new Map() })
+  const newFolder = (first: number): Folder => {
+    const names = meets === 'again' ? new Map<string, string>() : undefined
+    return { names, first, isLeft: false, folders: new Map() }
+  }
   /** The folders on the way to the file before, from the root on. */
-  const way = [newFolder()]
+  const way = [newFolder(0)]
   let before: readonly string[] = []
-  for (const { path, role } of files) {
+  for (let i = 0; i < files.length; i++) {
+    const { path, role } = files[i]!
     if (role === 'pad') continue
     let depth = 0
     while (depth < way.length - 1 && depth < path.length - 1 && path[depth] === before[depth]) depth++
-    for (const left of way.splice(depth + 1)) if (meets === 'once') left.names = undefined
+    while (way.length > depth + 1) leave(way.pop()!, meets)
     for (; depth < path.length; depth++) {
       const component = path[depth]!
-      const { names, folders } = way[depth]!
-      if (names === undefined) return undefined
+      const folder = way[depth]!
+      const { folders } = folder
+      if (folder.isLeft) return undefined
       const isLast = depth === path.length - 1
       const known = isLast ? undefined : folders.get(component)
       if (known) {
         way.push(known)
         continue
       }
-      const key = fold(component)
-      const first = names.get(key)
-      const twin = first === component ? undefined : first
-      if (first === undefined) names.set(key, component)
-      if (first === undefined || twin !== undefined || !isLast) look(path, depth, twin)
+      let twin: string | undefined
+      if (folder.names !== undefined || !isHarmless(component, depth)) {
+        folder.names ??= harmlessNames(files, folder.first, i, depth)
+        const key = fold(component)
+        const first = folder.names.get(key)
+        twin = first === component ? undefined : first
+        if (first === undefined) folder.names.set(key, component)
+        if (first === undefined || twin !== undefined || !isLast) look(path, depth, twin)
+      }
       if (isLast) break
-      const below = (twin !== undefined && folders.get(twin)) || newFolder()
+      const below = (twin !== undefined && folders.get(twin)) || newFolder(i)
       folders.set(component, below)
       way.push(below)
     }
     before = path
   }
   return issues
+}
+
+const leave = (folder: Folder, meets: 'once' | 'again') => {
+  if (meets === 'again') return
+  folder.isLeft = true
+  folder.names = undefined
+}
+
+/** Nothing to look at by itself, and nothing that could be one with another such name: so they need not be remembered. */
+const isHarmless = (component: string, depth: number) => isFolded(component) && isPlain(component, depth)
+
+/** The names of a folder that were harmless and not remembered, now that one has come that is not. */
+const harmlessNames = (files: Files, start: number, end: number, depth: number): Map<string, string> => {
+  const names = new Map<string, string>()
+  for (let i = start; i < end; i++) {
+    const { path, role } = files[i]!
+    if (role !== 'pad') names.set(path[depth]!, path[depth]!)
+  }
+  return names
 }
 
 /** Nothing to look at: a quick answer for nearly every name. */

@@ -66,11 +66,11 @@ const withoutPads = (files: Iterable<FileEntry>): Files => [...files].filter(({ 
 const clashes = (files: Files): readonly Issue[] => {
   const issues: Issue[] = []
   const severity = 'error'
-  // Sorted by component, a path stands right before its twin and before everything below it.
-  const sorted = sortedFiles(files)
-  for (let i = 1; i < sorted.length; i++) {
-    const before = sorted[i - 1]!
-    const { path, role } = sorted[i]!
+  for (let i = 1; i < files.length; i++) {
+    const before = files[i - 1]!
+    const { path, role } = files[i]!
+    // Sorted by component, a path stands right before its twin and before everything below it.
+    if (comparePaths(before.path, path) > 0) return clashes(sortedFiles(files))
     // Most differ in their last component, and that is found without looking at the others.
     if (before.path.at(-1) !== path[before.path.length - 1]) continue
     if (!begins(path, before.path)) continue

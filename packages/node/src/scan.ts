@@ -103,7 +103,8 @@ export const scan = async (path: string, options: ScanOptions = {}): Promise<Sca
   report()
   stopIfAborted(signal)
   settle(path, name, findings)
-  return { name, single, files: onlyTargetsInside(findings.files), issues: findings.warnings }
+  const files = findings.hasTargets ? onlyTargetsInside(findings.files) : findings.files
+  return { name, single, files, issues: findings.warnings }
 }
 
 const stopIfAborted = (signal: AbortSignal | undefined) => {

@@ -43,6 +43,8 @@ export const loadedNative = async (kernel?: string): Promise<Native | undefined>
 }
 
 /** Whether it takes long enough to think about how it is done. */
-export const isLong = (plan: DigestPlan): boolean => costOf(plan) >= COST_MIN
-
-const costOf = ({ files }: DigestPlan) => files.reduce((sum, { length }) => sum + length, files.length * FILE_COST)
+export const isLong = ({ files }: DigestPlan): boolean => {
+  let cost = files.length * FILE_COST
+  for (let i = 0; i < files.length && cost < COST_MIN; i++) cost += files[i]!.length
+  return cost >= COST_MIN
+}

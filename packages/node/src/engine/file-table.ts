@@ -26,13 +26,11 @@ export const packFiles = (files: DigestPlan['files']): FileTable => {
     poolEnds: new Float64Array(new SharedArrayBuffer(count * 8)),
   }
   const pool = Buffer.from(new SharedArrayBuffer(roomFor(files)))
-  let start = 0
   let poolEnd = 0
   let isText = true
   for (let i = 0; i < count; i++) {
     const { length, role, content } = files[i]!
-    start += length
-    table.starts[i + 1] = start
+    table.starts[i + 1] = table.starts[i]! + length
     table.kinds[i] = role === 'data' ? (content.kind === 'none' ? kind.zeros : kind[content.kind]) : kind.skipped
     if (role === 'data' && content.kind === 'path') {
       table.lengths[i] = content.length

@@ -26,6 +26,7 @@ export const addFile = ({ at, path, show, stats, target }: FoundFile, findings: 
   }
   const length = stats.size
   findings.length += length
+  if (target !== undefined) findings.hasTargets = true
   findings.files.push({
     path,
     length,

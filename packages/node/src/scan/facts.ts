@@ -5,7 +5,9 @@ export type Facts = Pick<Stats, 'mode' | 'size' | 'mtimeMs'>
 
 export const isFile = ({ mode }: Pick<Facts, 'mode'>): boolean => (mode & KIND) === 0o100000
 
-export const isDirectory = ({ mode }: Pick<Facts, 'mode'>): boolean => (mode & KIND) === 0o040000
+export const isDirectory = ({ mode }: Pick<Facts, 'mode'>): boolean => isDirectoryMode(mode)
+
+export const isDirectoryMode = (mode: number): boolean => (mode & KIND) === 0o040000
 
 export const isSymbolicLink = ({ mode }: Pick<Facts, 'mode'>): boolean => (mode & KIND) === 0o120000
 

@@ -8,6 +8,8 @@ export interface Findings {
   readonly warnings: Issue[]
   /** Bytes in all files. */
   length: number
+  /** Whether a file is a symlink to what is inside the content. */
+  hasTargets: boolean
   refuse<C extends ErrorCode>(code: C, details: ErrorDetails<C>, path: readonly string[]): void
   warn<C extends ErrorCode>(code: C, details: ErrorDetails<C>, path: readonly string[]): void
 }
@@ -22,6 +24,7 @@ export const noFindings = (): Findings => {
     errors,
     warnings,
     length: 0,
+    hasTargets: false,
     refuse(code, details, path) {
       errors.push(issue(code, details, { severity: 'error', ...at(path) }))
     },

@@ -9,7 +9,7 @@ export const listDirectory = (directory: DiskPath): Names | undefined => {
     const pathOf = under(directory)
     const facts = new Float64Array(found.names.length * 3)
     for (let i = 0; i < found.names.length; i++) lookAt(pathOf(found.names[i]!), facts, 3 * i)
-    return { ...found, facts }
+    return { names: found.names, bad: found.bad, facts }
   } catch {
     // Whoever walks finds out why.
     return undefined

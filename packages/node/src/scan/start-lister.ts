@@ -46,7 +46,7 @@ export const startLister = (): Lister => {
       const { message } = receiveMessageOnPort(port) as { message: Listed }
       const { names } = message
       // What was sent is no Buffer any more.
-      found.set(message.slot, names && { ...names, bad: names.bad.map(name => Buffer.from(name)) })
+      found.set(message.slot, names && namesOf(names))
     }
     Atomics.store(states, slot, slotState.free)
     const count = found.get(slot)?.names.length ?? 0
@@ -88,6 +88,8 @@ export const startLister = (): Lister => {
     },
   }
 }
+
+const namesOf = ({ names, bad, facts }: Names): Names => ({ names, bad: bad.map(name => Buffer.from(name)), facts })
 
 /** Directories that may lie ready here. */
 const FOUND_MAX = 256

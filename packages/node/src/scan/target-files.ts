@@ -2,13 +2,11 @@ import { comparePaths } from '@gentorrent/core'
 import type { FileEntry, Files } from '@gentorrent/core/plugin'
 
 /** Keeps `facts.target` only where the target is a file of the torrent itself. The files must be sorted by path. */
-export const onlyTargetsInside = (files: Files): Files => {
-  if (!files.some(({ facts }) => facts.target)) return files
-  return files.map(file => {
+export const onlyTargetsInside = (files: Files): Files =>
+  files.map(file => {
     const { target, ...facts } = file.facts
     return target === undefined || has(files, target) ? file : { ...file, facts }
   })
-}
 
 const has = (files: readonly Pick<FileEntry, 'path'>[], path: readonly string[]) => {
   let from = 0

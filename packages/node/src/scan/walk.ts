@@ -3,7 +3,7 @@ import { comparePaths } from '@gentorrent/core'
 import { type DiskPath, inside, shown, under } from '../disk-path.ts'
 import { componentsBelow, isWithin, realPath } from '../real-path.ts'
 import { addFile } from './add-file.ts'
-import { isDirectory, isFile, typeOf } from './facts.ts'
+import { isDirectory, isDirectoryMode, isFile, typeOf } from './facts.ts'
 import type { Findings } from './findings.ts'
 import { isJunk } from './junk.ts'
 import type { Lister } from './lister.ts'
@@ -197,7 +197,7 @@ export function* walk(
     // The last first: what is announced last is read first.
     for (let i = names.length - 1; i >= start; i--) {
       const name = names[i]!
-      if (!isDirectory({ mode: facts[3 * i]! }) || rules.excludes(directory.text, name, true)) continue
+      if (!isDirectoryMode(facts[3 * i]!) || rules.excludes(directory.text, name, true)) continue
       if (junk || !isJunk(name, true, () => false)) numbers.set(name, reader.ahead(pathOf(name)))
     }
     return numbers
