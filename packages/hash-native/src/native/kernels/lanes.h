@@ -27,11 +27,12 @@ TARGET static ALWAYS_INLINE void leave(const V *s, uint32_t *const states[], int
     for (int j = 0; j < words; j++) states[i][j] = turned[j][i];
 }
 
+// The word that goes comes first in the sum, since its register may be overwritten, and the newest last.
 #define SHA1_ROUND(t, f, k)                                                                                    \
   {                                                                                                            \
     if ((t) >= 16) {                                                                                           \
-      const V mixed = XOR3(w[((t) + 13) % 16], w[((t) + 8) % 16], w[((t) + 2) % 16]);                          \
-      w[(t) % 16] = ROL(XOR(mixed, w[(t) % 16]), 1);                                                           \
+      const V mixed = XOR3(w[(t) % 16], w[((t) + 2) % 16], w[((t) + 8) % 16]);                                 \
+      w[(t) % 16] = ROL(XOR(mixed, w[((t) + 13) % 16]), 1);                                                    \
     }                                                                                                          \
     const V sum = ADD(ADD(ADD(e, ADD(w[(t) % 16], k)), f(b, c, d)), ROL(a, 5));                                \
     e = d, d = c, c = ROL(b, 30), b = a, a = sum;                                                              \
