@@ -61,23 +61,25 @@ TARGET void NAME(sha1)(uint32_t *const states[], const uint8_t *const data[], si
   leave(s, states, 5);
 }
 
-#define SHA256_ROUND(t, a, b, c, d, e, f, g, h)                                                                \
+// Of the first 16 words the message has brought all; the others are made. Which rounds those are is known when this is
+// compiled: a question in each round would cost a tenth.
+#define SHA256_ROUND(t, is_made, a, b, c, d, e, f, g, h)                                                       \
   {                                                                                                            \
-    if (base > 0) {                                                                                            \
+    if (is_made) {                                                                                             \
       const V x = w[((t) + 1) % 16], y = w[((t) + 14) % 16];                                                   \
       const V first = XOR3(ROL(x, 25), ROL(x, 14), SHR(x, 3)), second = XOR3(ROL(y, 15), ROL(y, 13), SHR(y, 10)); \
       w[t] = ADD(ADD(w[t], w[((t) + 9) % 16]), ADD(first, second));                                            \
     }                                                                                                          \
-    const V known = ADD(ADD(ADD(h, w[t]), SET(sha256_constants[base + (t)])), CHOOSE(e, f, g));                \
-    const V turned = XOR3(ROL(e, 26), ROL(e, 21), ROL(e, 7));                                                  \
-    d = ADD(ADD(d, known), turned);                                                                            \
-    h = ADD(ADD(known, MAJORITY(a, b, c)), ADD(turned, XOR3(ROL(a, 30), ROL(a, 19), ROL(a, 10))));             \
+    const V known = ADD(ADD(h, w[t]), SET(sha256_constants[base + (t)]));                                      \
+    const V sum = ADD(ADD(known, CHOOSE(e, f, g)), XOR3(ROL(e, 26), ROL(e, 21), ROL(e, 7)));                   \
+    d = ADD(d, sum);                                                                                           \
+    h = ADD(ADD(sum, MAJORITY(a, b, c)), XOR3(ROL(a, 30), ROL(a, 19), ROL(a, 10)));                            \
   }
-#define SHA256_ROUNDS(t)                                                                              \
-  SHA256_ROUND(t, a, b, c, d, e, f, g, h) SHA256_ROUND(t + 1, h, a, b, c, d, e, f, g)                 \
-  SHA256_ROUND(t + 2, g, h, a, b, c, d, e, f) SHA256_ROUND(t + 3, f, g, h, a, b, c, d, e)             \
-  SHA256_ROUND(t + 4, e, f, g, h, a, b, c, d) SHA256_ROUND(t + 5, d, e, f, g, h, a, b, c)             \
-  SHA256_ROUND(t + 6, c, d, e, f, g, h, a, b) SHA256_ROUND(t + 7, b, c, d, e, f, g, h, a)
+#define SHA256_ROUNDS(t, is_made)                                                                              \
+  SHA256_ROUND(t, is_made, a, b, c, d, e, f, g, h) SHA256_ROUND(t + 1, is_made, h, a, b, c, d, e, f, g)        \
+  SHA256_ROUND(t + 2, is_made, g, h, a, b, c, d, e, f) SHA256_ROUND(t + 3, is_made, f, g, h, a, b, c, d, e)    \
+  SHA256_ROUND(t + 4, is_made, e, f, g, h, a, b, c, d) SHA256_ROUND(t + 5, is_made, d, e, f, g, h, a, b, c)    \
+  SHA256_ROUND(t + 6, is_made, c, d, e, f, g, h, a, b) SHA256_ROUND(t + 7, is_made, b, c, d, e, f, g, h, a)
 
 TARGET void NAME(sha256)(uint32_t *const states[], const uint8_t *const data[], size_t count) {
   V s[8], w[16];
@@ -85,9 +87,12 @@ TARGET void NAME(sha256)(uint32_t *const states[], const uint8_t *const data[], 
   for (size_t at = 0; at < count * BLOCK; at += BLOCK) {
     LOAD(w, data, at, 1);
     V a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
-    for (int base = 0; base < 64; base += 16) {
-      SHA256_ROUNDS(0)
-      SHA256_ROUNDS(8)
+    int base = 0;
+    SHA256_ROUNDS(0, 0)
+    SHA256_ROUNDS(8, 0)
+    for (base = 16; base < 64; base += 16) {
+      SHA256_ROUNDS(0, 1)
+      SHA256_ROUNDS(8, 1)
     }
     s[0] = ADD(s[0], a), s[1] = ADD(s[1], b), s[2] = ADD(s[2], c), s[3] = ADD(s[3], d);
     s[4] = ADD(s[4], e), s[5] = ADD(s[5], f), s[6] = ADD(s[6], g), s[7] = ADD(s[7], h);
