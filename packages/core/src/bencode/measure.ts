@@ -1,4 +1,4 @@
-import type { BDict, BItems, BPairs, BValue, BytesDict } from './value.ts'
+import type { BDict, BPairs, BValue, BytesDict } from './value.ts'
 import { checkedDict, checkedInteger, isMadeItems, utf8Of } from './writable.ts'
 
 /**
@@ -9,21 +9,22 @@ import { checkedDict, checkedInteger, isMadeItems, utf8Of } from './writable.ts'
 export const measure = (value: BValue): number => {
   if (typeof value === 'string') return lengthOfString(lengthOfText(value))
   if (typeof value === 'number' || typeof value === 'bigint') return lengthOfInteger(checkedInteger(value)) + 2
-  if (Array.isArray(value)) return lengthOfArray(value)
   if (value instanceof Uint8Array) return lengthOfString(value.length)
-  const pairs = checkedDict(value)
-  return 2 + (isMadeItems(pairs) ? lengthOfMadeItems(pairs) : lengthOfPairs(pairs))
-}
-
-const lengthOfArray = (items: readonly BValue[]) => {
   let length = 2
-  for (let i = 0; i < items.length; i++) length += measure(items[i]!)
-  return length
-}
-
-const lengthOfMadeItems = (items: BItems) => {
-  let length = 0
-  for (const one of items) length += measure(one)
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) length += measure(value[i]!)
+    return length
+  }
+  const pairs = checkedDict(value)
+  if (isMadeItems(pairs)) for (const one of pairs) length += measure(one)
+  else if (typeof pairs.entries === 'function') {
+    for (const [key, one] of (pairs as BytesDict | BPairs).entries()) length += measure(key) + measure(one)
+  } else {
+    for (const key in pairs as BDict) {
+      const one = (pairs as BDict)[key]
+      if (one !== undefined) length += measure(key) + measure(one)
+    }
+  }
   return length
 }
 
@@ -42,17 +43,4 @@ const lengthOfInteger = (value: number | bigint) =>
 const lengthOfText = (text: string) => {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return utf8Of(text).length
   return text.length
-}
-
-const lengthOfPairs = (pairs: BDict | BytesDict | BPairs): number => {
-  let length = 0
-  if (typeof pairs.entries === 'function') {
-    for (const [key, one] of (pairs as BytesDict | BPairs).entries()) length += measure(key) + measure(one)
-    return length
-  }
-  for (const key in pairs as BDict) {
-    const one = (pairs as BDict)[key]
-    if (one !== undefined) length += measure(key) + measure(one)
-  }
-  return length
 }

@@ -28,33 +28,28 @@ interface Target {
   at: number
 }
 
+/** One function for all that holds others: of several that call each other, V8 puts copies into one another. */
 const put = (value: BValue, target: Target): void => {
   if (typeof value === 'string') putText(value, target)
   else if (typeof value === 'number' || typeof value === 'bigint') putInteger(checkedInteger(value), target)
-  else if (Array.isArray(value)) putArray(value, target)
   else if (value instanceof Uint8Array) putString(value, target)
-  else if (isMadeItems(value)) putMadeItems(value, target)
-  // What it is was checked when it was measured.
-  else putDict(value, target)
-}
-
-const putArray = (items: readonly BValue[], target: Target) => {
-  putByte(markL, target)
-  for (let i = 0; i < items.length; i++) put(items[i]!, target)
-  putByte(markE, target)
-}
-
-const putMadeItems = (items: BItems, target: Target) => {
-  putByte(markL, target)
-  for (const one of items) put(one, target)
-  putByte(markE, target)
-}
-
-const putDict = (pairs: BDict | BytesDict | BPairs, target: Target) => {
-  putByte(markD, target)
-  if (isInOrder(pairs)) putTextPairs(pairs, target)
-  else putPairs(pairs, target)
-  putByte(markE, target)
+  else {
+    const isArray = Array.isArray(value)
+    const isList = isArray || isMadeItems(value)
+    putByte(isList ? markL : markD, target)
+    if (isArray) for (let i = 0; i < value.length; i++) put(value[i]!, target)
+    else if (isList) for (const one of value as BItems) put(one, target)
+    // What it is was checked when it was measured.
+    else if (isInOrder(value)) {
+      for (const key in value) {
+        const one = value[key]
+        if (one === undefined) continue
+        putText(key, target)
+        put(one, target)
+      }
+    } else putPairs(value, target)
+    putByte(markE, target)
+  }
 }
 
 const putByte = (byte: number, target: Target) => {
@@ -104,16 +99,6 @@ const putText = (text: string, target: Target) => {
   target.at = at + text.length
 }
 
-/** Most dictionaries are made in the order of their keys. */
-const putTextPairs = (pairs: BDict, target: Target) => {
-  for (const key in pairs) {
-    const one = pairs[key]
-    if (one === undefined) continue
-    putText(key, target)
-    put(one, target)
-  }
-}
-
 const putPairs = (pairs: BDict | BytesDict | BPairs, target: Target) => {
   for (const [key, one] of orderedPairs(pairs) ?? sortedPairs(pairs as BDict | BytesDict, compareBytes)) {
     if (typeof key === 'string') putText(key, target)
@@ -122,7 +107,7 @@ const putPairs = (pairs: BDict | BytesDict | BPairs, target: Target) => {
   }
 }
 
-/** Whether the keys are text, and in their order: then nothing is made of them. */
+/** Whether the keys are text, and in their order, as in most dictionaries: then nothing is made of them. */
 const isInOrder = (pairs: BDict | BytesDict | BPairs): pairs is BDict => {
   if (typeof pairs.entries === 'function') return false
   let previous: string | undefined
