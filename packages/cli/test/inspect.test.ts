@@ -304,3 +304,18 @@ test('is not led astray by a path as deep as the torrent is long', async () => {
   expect(code).toBe(0)
   expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThan(1_000_000)
 })
+
+test.each([
+  ['inspect', 0],
+  ['announce', 1],
+])('%s shows more rows than a call can have arguments', async (command, code) => {
+  const tiers = Array.from({ length: 150_000 }, (_, i) => [`http://127.0.0.1:1/${i}`])
+  const bytes = encode({
+    'announce-list': tiers,
+    info: { length: 1, name: 'f', 'piece length': 16_384, pieces: new Uint8Array(20) },
+  })
+  const args = [command, 't', ...(command === 'announce' ? ['--skip', 'dht'] : [])]
+  const outcome = await cli({ args, tree: { t: bytes } })
+  expect([outcome.code, outcome.err]).toEqual([code, ''])
+  expect(outcome.out).toContain('http://127.0.0.1:1/149999')
+})

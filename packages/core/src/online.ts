@@ -8,7 +8,7 @@ import { hex } from './hex.ts'
 import { calling } from './members.ts'
 import { readersOf } from './read.ts'
 import { record } from './record.ts'
-import { allowed } from './settle.ts'
+import { allowed, note } from './settle.ts'
 import { compareContent } from './verify/compare-content.ts'
 
 export interface OnlineInput {
@@ -49,7 +49,7 @@ export const checkOnline = async (
       compare: (fetch, count) => compareFetched(input, fetch, count),
     }
     const found = await calling(definition.id, 'read.online', () => definition.read?.online?.(torrent, run))
-    issues.push(...(found ?? []))
+    note(issues, found ?? [])
   }
   return { issues: allowed([...said.issues, ...issues], allow), remarks: said.remarks }
 }

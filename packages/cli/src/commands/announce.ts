@@ -3,6 +3,7 @@ import type { SwarmRow } from '@gentorrent/core/plugin'
 import { absentRemarks } from '../absent-readers.ts'
 import { groupDigits } from '../amounts.ts'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
+import { greatest } from '../greatest.ts'
 import type { AnnounceJson } from '../json.ts'
 import { bold, dim, type Line, yellow } from '../line.ts'
 import type { FoundPlugin } from '../plugins.ts'
@@ -94,13 +95,17 @@ Examples:
 
 const columns = ['seeders', 'leechers', 'peers', 'downloads'] as const
 
+/** A column as wide as the longest URL that somebody wrote down would have no end. */
+const widest = 80
+
 function* lines(rows: readonly SwarmRow[]): Iterable<Line> {
   if (rows.length === 0) {
     yield 'It names no tracker, and no installed plugin knows whom else to ask.'
     return
   }
   const known = columns.filter(column => rows.some(row => row[column] !== undefined))
-  const width = Math.max(6, ...rows.map(({ source }) => source.length))
+  const sources = rows.map(({ source }) => source.length).filter(length => length <= widest)
+  const width = greatest(sources, 'asked'.length + 1)
   if (known.length > 0) yield bold(['asked'.padEnd(width), ...known.map(column => column.padStart(10))].join(''))
   for (const { source, fault, flags = [], ...row } of rows) {
     const cells = known.map(column => (row[column] === undefined ? '–' : groupDigits(row[column])).padStart(10))

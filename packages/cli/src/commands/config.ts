@@ -4,6 +4,7 @@ import { commands } from '../commands.ts'
 import { configFlags, type Setting } from '../config/config-flags.ts'
 import type { Config } from '../config/no-config.ts'
 import { type GivenFlags, longFlag } from '../flags.ts'
+import { greatest } from '../greatest.ts'
 import type { ConfigJson } from '../json.ts'
 import { bold, dim, type Line } from '../line.ts'
 import type { FoundPlugins } from '../plugins.ts'
@@ -96,7 +97,10 @@ function* lines({ files, plugins }: Config, settings: readonly Told[], cwd: stri
   if (plugins.length > 0) yield [bold('plugins'.padEnd(8)), plugins.map(name => short(name, cwd)).join(', ')]
   yield ''
   if (settings.length === 0) yield 'They set nothing.'
-  const width = Math.max(0, ...settings.map(({ key }) => key.length))
+  const width = greatest(
+    settings.map(({ key }) => key.length),
+    0,
+  )
   for (const { key, texts, from } of settings) {
     yield [key.padEnd(width), '  ', texts.map(text => (text === true ? 'true' : text)).join(', '), dim(`  ${from}`)]
   }

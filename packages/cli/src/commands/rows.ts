@@ -1,3 +1,4 @@
+import { greatest } from '../greatest.ts'
 import { dim, type Line, type Styled } from '../line.ts'
 
 /** A label and what stands beside it, one line each. */
@@ -10,7 +11,7 @@ export interface Row {
 /** Rows below each other, their texts in one column. A very long label has a line of its own. */
 export function* rowLines(rows: readonly Row[]): Iterable<Line> {
   const labels = rows.map(({ label }) => label.length).filter(length => length <= widest)
-  const width = Math.max(narrowest, ...labels) + 1
+  const width = greatest(labels, narrowest) + 1
   for (const { label, texts, style = plain } of rows) {
     const [first = '', ...more] = texts
     if (label.length > widest) {

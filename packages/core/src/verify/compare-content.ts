@@ -102,7 +102,7 @@ export const compareContent = async (input: VerifyInput): Promise<Comparison> =>
   for (const [i, group] of groups.entries()) {
     const portion = portionOf(plan, layout, group, contentFrom)
     fill(plan, layout, portion, await engine.run(portion.plan, { signal, ...progress(i) }), answers)
-    ranges.push(...portion.ranges)
+    for (const range of portion.ranges) ranges.push(range)
     const isJudged = judged(plan, layout, portion)
     for (const found of compare(answerable(members, requested, portion), answers))
       if (isJudged(found)) issues.push(found)
