@@ -7,7 +7,7 @@ import { fileTrees, streamTree } from './tree-answer.ts'
 import { createClimber } from './tree-climber.ts'
 import { createTurns } from './turns.ts'
 
-/** The answers to all requests of a job that is done, in memory of their own. */
+/** The answers to all requests of a job that is done. They are the memory in which its threads left them, where that will do. */
 export const answersOf = async (
   { requests }: DigestPlan,
   job: Job,
@@ -31,7 +31,7 @@ const answerOf = async (
     const trees = { request, grid, nodes, climber: createClimber(kernel, createTurns()) }
     return firsts === undefined ? streamTree(trees, length) : fileTrees(trees, files, firsts)
   }
-  const values = new Uint8Array(nodes)
+  const values = nodes
   if (firsts !== undefined) {
     if (request.shape === 'whole') fillEmpty(values, files, firsts, kernel)
     return { values, ends: endsOf(files.count, i => (firsts[i + 1]! - firsts[i]!) * grid.digestLength) }

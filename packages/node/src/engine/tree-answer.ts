@@ -24,7 +24,11 @@ export const fileTrees = async (trees: Trees, files: FileTable, firsts: Float64A
   const rootEnds = endsOf(files.count, i => (has(i) ? digestLength : 0))
   const layerLength = (i: number) => (has(i) ? keptCount(trees.request, lengthOf(files, i)) * digestLength : 0)
   const layerEnds = endsOf(files.count, layerLength)
-  const roots = new Uint8Array(rootEnds.at(-1) ?? 0)
+  // Where every file has one node, as small ones have, that is its root.
+  const rootsLength = rootEnds.at(-1) ?? 0
+  if (rootsLength === trees.nodes.length)
+    return { values: trees.nodes, ends: rootEnds, layers: { values: none, ends: layerEnds } }
+  const roots = new Uint8Array(rootsLength)
   const layers = new Uint8Array(layerEnds.at(-1) ?? 0)
   for (let i = 0; i < files.count; i++) {
     const nodes = trees.nodes.subarray(firsts[i]! * digestLength, firsts[i + 1]! * digestLength)
@@ -38,6 +42,8 @@ export const fileTrees = async (trees: Trees, files: FileTable, firsts: Float64A
   }
   return { values: roots, ends: rootEnds, layers: { values: layers, ends: layerEnds } }
 }
+
+const none = new Uint8Array(0)
 
 const treeOf = async ({ request, grid, climber }: Trees, stored: Uint8Array, length: number): Promise<Tree> => {
   const { digestLength, levels } = grid
