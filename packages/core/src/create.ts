@@ -10,7 +10,7 @@ import { layoutOf, parse } from './read.ts'
 import { record, type Said } from './record.ts'
 import { resultsOf } from './results.ts'
 import { lengthIssues } from './review.ts'
-import { seal } from './seal.ts'
+import { type Outside, type Spool, seal } from './seal.ts'
 import { settle } from './settle.ts'
 
 export interface CreateInput extends PlanInput {
@@ -20,6 +20,11 @@ export interface CreateInput extends PlanInput {
   readonly onProgress?: (progress: Progress) => void
   /** Called when it is, while plugins ask the world outside: what they are doing, in a few words. */
   readonly onAsking?: (text: string) => void
+  /**
+   * Makes a place for a torrent of tens of megabytes, where it is written part by part and read again. Then nothing holds the
+   * files while it is checked, unless the caller does. Default: it is made in memory.
+   */
+  readonly spool?: () => Promise<Spool | undefined>
 }
 
 /** A torrent that was just made. */
@@ -28,6 +33,7 @@ export interface Created {
   readonly bytes: Uint8Array
   /** The same, read again. */
   readonly torrent: Torrent
+  /** Where there is a `spool`: as the torrent tells it, without contents. */
   readonly layout: Layout
   /** Warnings. */
   readonly issues: readonly Issue[]
@@ -82,34 +88,75 @@ interface Finish {
   readonly counts: (issue: Issue) => boolean
 }
 
-const finish = async (planned: Planned, input: CreateInput, { engine, isDry, counts }: Finish): Promise<Created> => {
-  const { signal = new AbortController().signal, onProgress, onAsking, allow = [] } = input
-  const { layout, requested, activated } = planned
-  const answers = await engine.run(requested.hashed, { signal, ...(onProgress && { onProgress }) })
-  const { voice, said } = record(onAsking)
-  const bytes = await seal(
-    planned,
-    resultsOf(requested, requested.hashed.files, answers),
-    { ...voice, isDry },
-    engine.digest,
-  )
-  const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
-  const { torrent, issues } = await parse(bytes, readers, 'strict', engine).catch(wroteWrong)
-  const online = isDry ? nothingSaid : await askAbout(torrent, readers, input)
-  const warnings = settleWritten(
-    [...planned.issues, ...said.issues, ...issues.filter(counts), ...lengthIssues(bytes.length), ...online.issues],
-    allow,
-  )
-  return { bytes, torrent, layout, issues: warnings, remarks: [...said.remarks, ...online.remarks] }
+/**
+ * Nothing of the content is held while the finished torrent is read, where it is read from a spool: so no function below holds
+ * the files while it waits for the last stage.
+ */
+const finish = (planned: Planned, input: CreateInput, { engine, isDry, counts }: Finish): Promise<Created> => {
+  const { voice, said } = record(input.onAsking)
+  const check = checkLater(planned, input, { engine, isDry, counts }, said)
+  return hashAndSeal(planned, input, { engine, voice: { ...voice, isDry } }).then(check)
 }
 
+const hashAndSeal = async (
+  planned: Planned,
+  { signal = new AbortController().signal, onProgress, spool }: CreateInput,
+  { engine, voice }: { readonly engine: HashEngine; readonly voice: Outside },
+): Promise<Uint8Array | Spool> => {
+  const { hashed } = planned.requested
+  const answers = await engine.run(hashed, { signal, ...(onProgress && { onProgress }) })
+  return seal(planned, resultsOf(planned.requested, hashed.files, answers), voice, engine.digest, spool)
+}
+
+/** The last stage: the torrent is read as it was written. */
+const checkLater = (
+  { activated, issues: known, layout }: Planned,
+  { files: _, planned: __, ...input }: CreateInput,
+  { engine, isDry, counts }: Finish,
+  said: Said,
+) => {
+  const readers = activated.members.map(({ definition, run }) => ({ definition, options: run.options }))
+  return checker(input.spool ? undefined : layout, { known, readers, engine, isDry, counts, said, input })
+}
+
+interface Checking extends Finish {
+  readonly known: readonly Issue[]
+  readonly readers: readonly ActivePlugin[]
+  readonly said: Said
+  readonly input: AskingInput
+}
+
+const checker =
+  (layout: Layout | undefined, { known, readers, engine, isDry, counts, said, input }: Checking) =>
+  async (sealed: Uint8Array | Spool): Promise<Created> => {
+    const bytes = sealed instanceof Uint8Array ? sealed : await sealed.read()
+    const { torrent, issues } = await parse(bytes, readers, 'strict', engine).catch(wroteWrong)
+    const online = isDry ? nothingSaid : await askAbout(torrent, readers, input)
+    const warnings = settleWritten(
+      [...known, ...said.issues, ...issues.filter(counts), ...lengthIssues(bytes.length), ...online.issues],
+      input.allow ?? [],
+    )
+    const definitions = readers.map(({ definition }) => definition)
+    return {
+      bytes,
+      torrent,
+      get layout() {
+        return layout ?? layoutOf(torrent, definitions)!
+      },
+      issues: warnings,
+      remarks: [...said.remarks, ...online.remarks],
+    }
+  }
+
 const nothingSaid: Said = { issues: [], remarks: [] }
+
+type AskingInput = Pick<CreateInput, 'engine' | 'signal' | 'allow' | 'onAsking'>
 
 /**
  * What the world outside says about the torrent, where a plugin is to ask it. The content is hashed already: nothing that others
  * do may take the torrent away.
  */
-const askAbout = async (torrent: Torrent, readers: readonly ActivePlugin[], input: CreateInput): Promise<Said> => {
+const askAbout = async (torrent: Torrent, readers: readonly ActivePlugin[], input: AskingInput): Promise<Said> => {
   if (!readers.some(isLive)) return nothingSaid
   // Loaded by those who ask.
   const { checkOnline } = await import('./online.ts')

@@ -1,5 +1,6 @@
 import { decode } from './bencode/decode.ts'
-import { encodeAround, encodeWithRoom } from './bencode/encode.ts'
+import { encodeAround, encodeParts, encodeWithRoom, type Roomy } from './bencode/encode.ts'
+import { measure } from './bencode/measure.ts'
 import { type BDict, dict } from './bencode/value.ts'
 import type { HashEngine } from './contract/digest.ts'
 import type { FileEntry } from './contract/files.ts'
@@ -10,6 +11,14 @@ import { calling, joinKeys, type Member } from './members.ts'
 import type { Planned } from './plan.ts'
 import type { Results } from './results.ts'
 
+/** A place where a torrent is put together, so that it need not be in memory beside all that it is made of. */
+export interface Spool {
+  /** Adds bytes at the end. They are others as soon as it returns. */
+  readonly write: (bytes: Uint8Array) => void
+  /** All that was written. */
+  readonly read: () => Promise<Uint8Array>
+}
+
 /** What the last stage is told of the run besides its content. */
 export interface Outside extends Voice {
   readonly isDry: boolean
@@ -18,15 +27,17 @@ export interface Outside extends Voice {
 /**
  * Joins every plugin's keys into the info dictionary and encodes it, once; then joins what stands around it.
  *
- * @returns the bytes of the torrent file
- * @throws GentorrentError `KEY_UNDECLARED`, `PLUGIN_FAILED`, `BENCODE_UNWRITABLE`
+ * @param spool Takes a torrent that is long, unless a plugin wants to see its info dictionary.
+ * @returns the bytes of the torrent file, or the spool where they are
+ * @throws GentorrentError `KEY_UNDECLARED`, `PLUGIN_FAILED`, `BENCODE_UNWRITABLE`; what the spool throws
  */
 export const seal = async (
   { activated, layout }: Planned,
   resultsOf: (id: string) => Results,
   outside: Outside,
   digest?: HashEngine['digest'],
-): Promise<Uint8Array> => {
+  spool?: () => Promise<Spool | undefined>,
+): Promise<Uint8Array | Spool> => {
   const { members } = activated
   const hashedOf = (member: Member) => ({ ...member.run, layout, digests: resultsOf(member.id) })
   const runs = new Map(members.map(member => [member, hashedOf(member)]))
@@ -38,16 +49,34 @@ export const seal = async (
   const info = await joined('info', members, tolerated, member =>
     calling(member.id, 'info', () => member.definition.info?.(hashed.get(member)!)),
   )
-  const roomy = encodeWithRoom(info)
-  const infoBytes = roomy.bytes
+  const length = measure(info)
+  let roomy: Roomy | undefined
+  const encoded = () => {
+    roomy ??= encodeWithRoom(info, length)
+    return roomy
+  }
+  const place = spool && length >= spooledLength ? await spool() : undefined
+  if (!place) encoded()
   const definitions = members.map(({ definition }) => definition)
-  const infoHash = () => infoHashOf(dict(decode(infoBytes))!, definitions, digest)
-  const sealed = (member: Member): Sealed<any, any> => ({ ...hashed.get(member)!, ...outside, infoBytes, infoHash })
+  const infoHash = () => infoHashOf(dict(decode(encoded().bytes))!, definitions, digest)
+  const sealed = (member: Member): Sealed<any, any> => ({
+    ...hashed.get(member)!,
+    ...outside,
+    get infoBytes() {
+      return encoded().bytes
+    },
+    infoHash,
+  })
   const around = await joined('metainfo', members, new Set(), member =>
     calling(member.id, 'metainfo', () => member.definition.metainfo?.(sealed(member))),
   )
-  return encodeAround(around, { key: 'info', ...roomy })
+  if (!place || roomy) return encodeAround(around, { key: 'info', ...encoded() })
+  encodeParts(around, { key: 'info', value: info, length }, place.write)
+  return place
 }
+
+/** Bytes of an info dictionary from which on memory counts. */
+const spooledLength = 1 << 24
 
 const joined = async (
   place: 'info' | 'metainfo',

@@ -11,6 +11,7 @@ import {
   encodeAround,
   list,
   write,
+  writeParts,
 } from '@gentorrent/core/bencode'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -188,6 +189,39 @@ describe('properties', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  test('part by part it gives the same bytes', () => {
+    const partLengths = fc.integer({ min: 1, max: 300 })
+    fc.assert(
+      fc.property(value, partLengths, (one, partLength) => {
+        const parts: Buffer[] = []
+        writeParts(one, part => parts.push(Buffer.from(part)), undefined, partLength)
+        expect(Buffer.concat(parts)).toEqual(Buffer.from(write(one)))
+      }),
+    )
+  })
+
+  test('part by part, strings longer than a part and marks without end give the same bytes', () => {
+    const deep = Array.from({ length: 90 }).reduce<BValue>(inner => [inner], [])
+    const long = [{ text: 'a'.repeat(1000), ['ä'.repeat(200)]: 'ö'.repeat(100) }, new Uint8Array(777).fill(7), deep]
+    const value = [...long, 2n ** 400n, -(2n ** 400n), -12, Array.from({ length: 300 }, () => []), ...long]
+    for (const partLength of [1, 64, 100, 128, 1000, 1024, 5000]) {
+      const parts: Buffer[] = []
+      writeParts(value, part => parts.push(Buffer.from(part)), undefined, partLength)
+      expect(Buffer.concat(parts)).toEqual(Buffer.from(write(value)))
+    }
+  })
+
+  test('part by part a list that is another one when it is written is refused', () => {
+    let count = 0
+    const growing: BItems = {
+      *[Symbol.iterator]() {
+        count++
+        yield* Array.from({ length: count }, () => 'a')
+      },
+    }
+    expect(() => writeParts(growing, () => {})).toThrow(expect.objectContaining({ code: 'BENCODE_UNWRITABLE' }))
   })
 
   test('whatever is made while it is written gives the same bytes as what is there', () => {

@@ -1,3 +1,4 @@
+export { type AtomicFile, type Overwriting, openAtomic } from './atomic-file.ts'
 export type { PathContent } from './content.ts'
 export { contentFrom } from './content.ts'
 export { createEngine, type EngineOptions } from './engine/create-engine.ts'

@@ -22,8 +22,8 @@ import { type DiskPath, diskPath, shown } from './disk-path.ts'
 import { faultOfPath } from './path-fault.ts'
 import { realPath } from './real-path.ts'
 import { codeOf, reasonOf } from './reason.ts'
+import { takeFreeName } from './take-free-name.ts'
 import { temporaryPath } from './temporary-path.ts'
-import { takeFreeName } from './write-atomic.ts'
 
 /** How a file comes to its place: with bytes of its own, as another name of the same bytes, or as a pointer to them. */
 export type LinkKind = 'copy' | 'hard' | 'symbolic'

@@ -1,9 +1,9 @@
 import { relative, sep } from 'node:path'
 import { type Created, type Estimate, hex } from '@gentorrent/core'
-import type { DigestRequest, InfoHash, Issue, Layout, Remark } from '@gentorrent/core/plugin'
+import type { DigestRequest, InfoHash, Issue, Remark } from '@gentorrent/core/plugin'
 import { countText, groupDigits, lengthText } from '../amounts.ts'
 import { fileTree } from '../file-tree.ts'
-import type { DryRunJson } from '../json.ts'
+import type { DryRunJson, LayoutJson } from '../json.ts'
 import { bold, dim, type Line } from '../line.ts'
 import { fileJson, issueJson, layoutJson, remarkJson } from '../to-json.ts'
 import type { Target } from './output.ts'
@@ -18,12 +18,12 @@ export interface DryRun extends Estimate {
 
 /** What people read when a torrent was made. */
 export const createdLines = (
-  { torrent, layout, bytes, path }: Created & { readonly path: string },
-  cwd: string,
+  { torrent, bytes }: Pick<Created, 'torrent' | 'bytes'>,
+  { facts, path, cwd }: { readonly facts: LayoutJson; readonly path: string; readonly cwd: string },
 ): readonly Line[] => [
   bold(near(path, cwd)),
   ...infoHashLines(torrent.infoHash),
-  ...layoutLines(layout, torrent.infoHash),
+  ...rowLines(layoutRows(facts)),
   row('torrent', `${groupDigits(bytes.length)} bytes`),
 ]
 
@@ -33,7 +33,7 @@ export const dryRunLines = (
   cwd: string,
 ): readonly Line[] => [
   [bold(target.to === 'stdout' ? 'standard output' : near(target.path, cwd)), dim('  (dry run: nothing was written)')],
-  ...layoutLines(layout, versionsOf(requests)),
+  ...rowLines(layoutRows(layoutJson(layout, versionsOf(requests)))),
   row('torrent', `${groupDigits(torrentLength)} bytes`),
   row('plugins', active.join(', ')),
   ...requests.map((request, i) => row(i === 0 ? 'digests' : '', requestText(request))),
@@ -72,8 +72,8 @@ export const hashRows = ({ v1, v2 }: InfoHash): readonly Row[] => [
 export const infoHashLines = (infoHash: InfoHash): readonly Line[] => [...rowLines(hashRows(infoHash))]
 
 /** The size of content, pads and pieces. */
-export const layoutRows = (layout: Layout, versions: { readonly v1?: unknown }): readonly Row[] => {
-  const { length, fileCount, padLength, padCount, pieceLength, pieceCount } = layoutJson(layout, versions)
+export const layoutRows = (facts: LayoutJson): readonly Row[] => {
+  const { length, fileCount, padLength, padCount, pieceLength, pieceCount } = facts
   const sizeText = (count: number, bytes: number) => {
     const exact = countText(bytes, 'byte')
     return `${countText(count, 'file')}, ${bytes < 1024 ? exact : `${lengthText(bytes)} (${exact})`}`
@@ -85,13 +85,8 @@ export const layoutRows = (layout: Layout, versions: { readonly v1?: unknown }):
   ]
 }
 
-/** The same as lines. */
-export const layoutLines = (layout: Layout, versions: { readonly v1?: unknown }): readonly Line[] => [
-  ...rowLines(layoutRows(layout, versions)),
-]
-
 /** Before there is an info-hash: only v1 hashes the stream by pieces. */
-const versionsOf = (requests: readonly DigestRequest[]) => ({
+export const versionsOf = (requests: readonly DigestRequest[]): { readonly v1: boolean } => ({
   v1: requests.some(({ scope, shape }) => scope === 'stream' && shape !== 'whole'),
 })
 

@@ -1,4 +1,5 @@
 import {
+  type Created,
   type CreateInput,
   create as createTorrent,
   type Estimate,
@@ -9,15 +10,18 @@ import {
 } from '@gentorrent/core'
 import type { Issue, Progress } from '@gentorrent/core/plugin'
 import { type Command, defineCommand, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { heedStop } from '../heed-stop.ts'
-import type { CreateJson } from '../json.ts'
+import type { CreateJson, LayoutJson } from '../json.ts'
 import { progressText } from '../progress-text.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
 import { suitIssues } from './audience.ts'
 import { createFlags, createHelp } from './create-flags.ts'
 import { type CreateCall, createInput } from './create-input.ts'
-import { createdLines, dryRunJson, dryRunLines } from './create-result.ts'
+import { type Output, outputTo } from './create-output.ts'
+import { createdLines, dryRunJson, dryRunLines, versionsOf } from './create-result.ts'
+import type { Target } from './output.ts'
 import { targetsFlag } from './targets-flag.ts'
 import { trackerlessRemarks } from './trackerless.ts'
 
@@ -31,58 +35,98 @@ export const create: Command = defineCommand({
   takesOptions: 'making',
   pluginFlags: ['--allow', '--plugin', '--target', '--use'],
   help: createHelp,
-  async run(call) {
-    const { world, report, values } = call
-    const { input, target, warnings, audience } = await createInput(call)
-    if (values.dryRun) {
-      const planned = plan(input)
-      const estimated = await estimate({ ...input, planned })
-      const suited = await suitIssues(audience, input, { planned, known: estimated.issues }, estimated)
-      const { issues, remarks } = await tell(call, input, warnings, { ...estimated, issues: suited })
-      const dryRun = { ...estimated, target, issues, remarks }
-      if (!report.quiet || report.json) {
-        await report.result({ lines: () => dryRunLines(dryRun, world.cwd), json: () => dryRunJson(dryRun) })
-      }
-      return 0
-    }
-    // Said before the content is read: who waits for hours should not learn only then what is wrong.
-    const planned = plan(input)
-    const suited = await suitIssues(audience, input, { planned, known: planned.issues })
-    const { active, issues, remarks } = await tell(call, input, warnings, { ...planned, issues: suited })
+  run: call => createInput(call).then(prepared => (call.values.dryRun ? tryOut(call, prepared) : make(call, prepared))),
+})
 
-    const status = createStatusLine(world, report)
-    const text = progressText('hashing', world.now)
-    const onProgress = (progress: Progress) => status.show(() => text(progress))
-    const onAsking = (text: string) => status.show(() => text)
-    const made = await createTorrent({ ...input, planned, onProgress, onAsking }).finally(status.end)
-    const told = new Set(issues.map(({ message }) => message))
-    const late = made.issues.filter(({ message }) => !told.has(message))
+type Prepared = Awaited<ReturnType<typeof createInput>>
+
+const tryOut = async (call: CreateCall, { input, target, warnings, audience }: Prepared): Promise<ExitCode> => {
+  const { world, report } = call
+  const planned = plan(input)
+  const estimated = await estimate({ ...input, planned })
+  const suited = await suitIssues(audience, input, { planned, known: estimated.issues }, estimated)
+  const { issues, remarks } = await tell(call, input, warnings, { ...estimated, issues: suited })
+  const dryRun = { ...estimated, target, issues, remarks }
+  if (!report.quiet || report.json) {
+    await report.result({ lines: () => dryRunLines(dryRun, world.cwd), json: () => dryRunJson(dryRun) })
+  }
+  return 0
+}
+
+/**
+ * The list of a million files takes more memory than their torrent, and nobody needs it any more when the torrent is checked
+ * and written: so no function here holds it while it waits for that.
+ */
+const make = (call: CreateCall, prepared: Prepared): Promise<ExitCode> =>
+  planAloud(call, prepared).then(known => hashAndWrite(call, known))
+
+/** What is said before the content is read: who waits for hours should not learn only then what is wrong. */
+const planAloud = async (call: CreateCall, { input, target, warnings, audience }: Prepared) => {
+  const planned = plan(input)
+  const suited = await suitIssues(audience, input, { planned, known: planned.issues })
+  const told = await tell(call, input, warnings, { ...planned, issues: suited })
+  return { input, planned, target, told }
+}
+
+const hashAndWrite = (
+  call: CreateCall,
+  { input, planned, target, told }: Awaited<ReturnType<typeof planAloud>>,
+): Promise<ExitCode> => {
+  const facts = layoutJson(planned.layout, versionsOf(planned.digestPlan.requests))
+  const output = outputTo(target, call.world.stdout, call.values.force === true)
+  const finish = finishing(call, { target, told, facts, output, plugins: takingPart(input, told.active) })
+  const status = statusOf(call)
+  const { onProgress, onAsking } = status
+  return createTorrent({ ...input, planned, onProgress, onAsking, spool: output.spool })
+    .finally(status.end)
+    .then(finish)
+    .finally(output.drop)
+}
+
+const statusOf = ({ world, report }: CreateCall) => {
+  const { show, end } = createStatusLine(world, report)
+  const text = progressText('hashing', world.now)
+  return {
+    end,
+    onProgress: (progress: Progress) => show(() => text(progress)),
+    onAsking: (text: string) => show(() => text),
+  }
+}
+
+interface Finishing {
+  readonly target: Target
+  readonly told: Awaited<ReturnType<typeof tell>>
+  readonly facts: LayoutJson
+  readonly output: Output
+  readonly plugins: Parameters<typeof magnet>[1]['plugins']
+}
+
+const finishing =
+  ({ world, report }: CreateCall, { target, told, facts, output, plugins }: Finishing) =>
+  async (made: Created): Promise<ExitCode> => {
+    const { active, issues, remarks } = told
+    const known = new Set(issues.map(({ message }) => message))
+    const late = made.issues.filter(({ message }) => !known.has(message))
     await report.warn(late)
     await report.remark(made.remarks)
     await heedStop(world)
-    if (target.to === 'stdout') {
-      await world.stdout.write(made.bytes)
-      return 0
-    }
-    const { writeAtomic } = await import('@gentorrent/node')
-    await writeAtomic(target.path, made.bytes, { overwrite: values.force === true })
-    if (report.quiet && !report.json) return 0
+    await output.write(made.bytes)
+    if (target.to === 'stdout' || (report.quiet && !report.json)) return 0
     await report.result({
-      lines: () => createdLines({ ...made, path: target.path }, world.cwd),
+      lines: () => createdLines(made, { facts, path: target.path, cwd: world.cwd }),
       json: (): CreateJson => ({
         path: target.path,
         infoHash: infoHashJson(made.torrent.infoHash),
-        ...layoutJson(made.layout, made.torrent.infoHash),
+        ...facts,
         torrentLength: made.bytes.length,
-        magnet: magnet(made.torrent, { plugins: takingPart(input, active) }),
+        magnet: magnet(made.torrent, { plugins }),
         plugins: active,
         issues: [...issues, ...late].map(issueJson),
         remarks: [...remarks, ...made.remarks],
       }),
     })
     return 0
-  },
-})
+  }
 
 /** Who has no part in a torrent adds nothing to its link. */
 const takingPart = ({ plugins, installed = [] }: CreateInput, active: readonly string[]) =>

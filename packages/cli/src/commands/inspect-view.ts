@@ -7,6 +7,7 @@ import { issueLine } from '../issue-line.ts'
 import { jsonText } from '../json-text.ts'
 import { bold, dim, green, type Line, red, yellow } from '../line.ts'
 import { wayToHave } from '../official-plugins.ts'
+import { layoutJson } from '../to-json.ts'
 import { hashRows, layoutRows } from './create-result.ts'
 import type { Inspected } from './inspected.ts'
 import { type Row, rowLines } from './rows.ts'
@@ -57,7 +58,7 @@ const factRows = ({ kind, layout, torrent, bytes, isBroken }: Inspected): readon
   ...(kind
     ? hashRows(torrent.infoHash)
     : [{ label: 'info-hash', texts: ['unknown: the info dictionary is not there as a whole'], style: red }]),
-  ...(layout ? layoutRows(layout, torrent.infoHash) : []),
+  ...(layout ? layoutRows(layoutJson(layout, torrent.infoHash)) : []),
   {
     label: 'torrent',
     texts: [`${countText(bytes.length, 'byte')}${isBroken ? ', of which only a part can be read' : ''}`],

@@ -3,10 +3,10 @@ import { GentorrentError } from '../errors.ts'
 import { decode } from './decode.ts'
 import { latin1 } from './latin1.ts'
 import { measure } from './measure.ts'
-import { joinAround, type RawPair } from './raw.ts'
+import { aroundOf, joinAround, type RawPair } from './raw.ts'
 import type { BDict, BPairs, BValue, BytesDict } from './value.ts'
 import { bytesOf, checkedDict, checkedInteger, isItems, orderedPairs, sortedPairs, utf8Of } from './writable.ts'
-import { write } from './write.ts'
+import { write, writeParts } from './write.ts'
 
 /** Above so many values the npm package takes seconds and gigabytes, and `write` takes over. */
 const largeCount = 50_000
@@ -33,8 +33,7 @@ export const encode = (value: BValue): Uint8Array => {
  *
  * @throws GentorrentError `BENCODE_UNWRITABLE`
  */
-export const encodeWithRoom = (value: BValue): Roomy => {
-  const length = measure(value)
+export const encodeWithRoom = (value: BValue, length: number = measure(value)): Roomy => {
   return isForPackage(value, length)
     ? { bytes: encodeByPackage(value), room: 0 }
     : { bytes: write(value, ROOM, length), room: ROOM }
@@ -59,13 +58,32 @@ export const encodeAround = (
   values: Readonly<Record<string, BValue | undefined>>,
   sealed: { readonly key: string; readonly bytes: Uint8Array; readonly room?: number },
 ): Uint8Array => {
-  if (values[sealed.key] !== undefined) {
-    throw new GentorrentError('BENCODE_UNWRITABLE', { because: `a second \`${sealed.key}\`` })
-  }
-  const pairs = Object.entries(values).flatMap(([key, value]): readonly RawPair[] =>
+  return joinAround(pairsBeside(values, sealed.key), [utf8Of(sealed.key), sealed.bytes], sealed.room ?? 0)
+}
+
+/**
+ * Encodes a dictionary with one large value part by part, so that it is never in memory as a whole.
+ *
+ * @param large.length what `measure` says of the value
+ * @param take is given each part, which is another one as soon as it returns
+ * @throws GentorrentError `BENCODE_UNWRITABLE`; what `take` throws
+ */
+export const encodeParts = (
+  values: Readonly<Record<string, BValue | undefined>>,
+  large: { readonly key: string; readonly value: BValue; readonly length: number },
+  take: (part: Uint8Array) => void,
+): void => {
+  const { before, behind } = aroundOf(pairsBeside(values, large.key), utf8Of(large.key))
+  before.forEach(take)
+  writeParts(large.value, take, large.length)
+  behind.forEach(take)
+}
+
+const pairsBeside = (values: Readonly<Record<string, BValue | undefined>>, key: string): readonly RawPair[] => {
+  if (values[key] !== undefined) throw new GentorrentError('BENCODE_UNWRITABLE', { because: `a second \`${key}\`` })
+  return Object.entries(values).flatMap(([key, value]): readonly RawPair[] =>
     value === undefined ? [] : [[utf8Of(key), encode(value)]],
   )
-  return joinAround(pairs, [utf8Of(sealed.key), sealed.bytes], sealed.room ?? 0)
 }
 
 const encodeByPackage = (value: BValue): Uint8Array => {

@@ -38,18 +38,29 @@ export const joinRaw = (pairs: readonly RawPair[]): Uint8Array => {
  * buffer.
  */
 export const joinAround = (pairs: readonly RawPair[], large: RawPair, room: number): Uint8Array => {
-  const parts = partsOf([...pairs, large])
-  const [, bytes] = large
-  const at = parts.indexOf(bytes)
-  const [before, behind] = [parts.slice(0, at), parts.slice(at + 1)]
+  const [key, bytes] = large
+  const { before, behind } = aroundOf(pairs, key)
   const head = lengthOf(before)
   const tail = lengthOf(behind)
-  if (head > room || tail > room) return filled(new Uint8Array(head + bytes.length + tail), parts)
+  if (head > room || tail > room) {
+    return filled(new Uint8Array(head + bytes.length + tail), [...before, bytes, ...behind])
+  }
   const start = bytes.byteOffset - head
   const end = bytes.byteOffset + bytes.length
   filled(new Uint8Array(bytes.buffer, start, head), before)
   filled(new Uint8Array(bytes.buffer, end, tail), behind)
   return new Uint8Array(bytes.buffer, start, end + tail - start)
+}
+
+/** The bytes before and behind the value of a key, in a dictionary with these pairs besides. */
+export const aroundOf = (
+  pairs: readonly RawPair[],
+  key: Uint8Array,
+): { readonly before: readonly Uint8Array[]; readonly behind: readonly Uint8Array[] } => {
+  const value = new Uint8Array(0)
+  const parts = partsOf([...pairs, [key, value]])
+  const at = parts.indexOf(value)
+  return { before: parts.slice(0, at), behind: parts.slice(at + 1) }
 }
 
 const partsOf = (pairs: readonly RawPair[]): readonly Uint8Array[] => {

@@ -22,10 +22,50 @@ export const write = (value: BValue, room = 0, length: number = measure(value)):
   return bytes
 }
 
-/** Bytes, and where the next one goes. What goes beyond their end is counted and dropped. */
+/**
+ * The same bytes one part after another, so that they are never in memory as a whole.
+ *
+ * @param take Is given each part, which is another one as soon as it returns.
+ * @param length What `measure` says of the value, where somebody has asked already.
+ * @param partLength Bytes in a part, unless a longer string is one by itself.
+ * @throws GentorrentError `BENCODE_UNWRITABLE`; what `take` throws
+ */
+export const writeParts = (
+  value: BValue,
+  take: (part: Uint8Array) => void,
+  length: number = measure(value),
+  partLength: number = 1 << 18,
+): void => {
+  let taken = 0
+  const target: Target = {
+    bytes: new Uint8Array(Math.max(partLength, SHORT)),
+    at: 0,
+    take: part => {
+      taken += part.length
+      take(part)
+    },
+  }
+  put(value, target)
+  makeRoom(target)
+  if (taken !== length) refuse('a list that is another one when it is read again')
+}
+
+/** Bytes, and where the next one goes. What goes beyond their end is counted and dropped, unless somebody takes what is there. */
 interface Target {
   readonly bytes: Uint8Array
   at: number
+  readonly take?: (part: Uint8Array) => void
+}
+
+/** More bytes than an integer has, or a mark, or the length of a string. */
+const SHORT = 64
+
+const needsRoom = ({ at, bytes }: Target, length: number) => at + length > bytes.length - SHORT
+
+const makeRoom = (target: Target) => {
+  if (!target.take) return
+  target.take(target.bytes.subarray(0, target.at))
+  target.at = 0
 }
 
 /** One function for all that holds others: of several that call each other, V8 puts copies into one another. */
@@ -53,6 +93,7 @@ const put = (value: BValue, target: Target): void => {
 }
 
 const putByte = (byte: number, target: Target) => {
+  if (needsRoom(target, 0)) makeRoom(target)
   target.bytes[target.at++] = byte
 }
 
@@ -77,12 +118,20 @@ const putInteger = (value: number | bigint, target: Target) => {
 const putString = (string: Uint8Array, target: Target) => {
   putCount(string.length, target)
   putByte(colon, target)
+  if (needsRoom(target, string.length)) {
+    makeRoom(target)
+    if (target.take && needsRoom(target, string.length)) return target.take(string)
+  }
   const end = target.at + string.length
   if (end <= target.bytes.length) target.bytes.set(string, target.at)
   target.at = end
 }
 
 const putText = (text: string, target: Target) => {
+  if (needsRoom(target, text.length)) {
+    makeRoom(target)
+    if (target.take && needsRoom(target, text.length)) return putString(utf8Of(text), target)
+  }
   const start = target.at
   putCount(text.length, target)
   putByte(colon, target)

@@ -1,0 +1,13 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+/**
+ * Has V8 look for what nobody uses any more, before a large block of memory is taken. By itself it looks when its own heap has
+ * grown, and sees neither the shared memory of threads nor that a block is about to be filled: so hundreds of megabytes of both
+ * would be there at once.
+ */
+export const collectGarbage = (): void => {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  setFlagsFromString('--no-expose-gc')
+}
