@@ -65,8 +65,12 @@ const planAloud = async (call: CreateCall, { input, target, warnings, audience }
   const planned = plan(input)
   const suited = await suitIssues(audience, input, { planned, known: planned.issues })
   const told = await tell(call, input, warnings, { ...planned, issues: suited })
+  if (input.files.length >= manyFiles) (await import('@gentorrent/node')).keepYoung()
   return { input, planned, target, told }
 }
+
+/** So many that memory counts. */
+const manyFiles = 250_000
 
 const hashAndWrite = (
   call: CreateCall,

@@ -6,8 +6,12 @@ import type { BlockKernel } from './kernel.ts'
 import { fileTrees, streamTree } from './tree-answer.ts'
 import { createClimber } from './tree-climber.ts'
 import { createTurns } from './turns.ts'
+import { unshared } from './unshared.ts'
 
-/** The answers to all requests of a job that is done. They are the memory in which its threads left them, where that will do. */
+/**
+ * The answers to all requests of a job that is done, in memory that is not shared: that of the job where it is so, and of their
+ * own where workers have written to it.
+ */
 export const answersOf = async (
   { requests }: DigestPlan,
   job: Job,
@@ -31,7 +35,7 @@ const answerOf = async (
     const trees = { request, grid, nodes, climber: createClimber(kernel, createTurns()) }
     return firsts === undefined ? streamTree(trees, length) : fileTrees(trees, files, firsts)
   }
-  const values = nodes
+  const values = unshared(nodes)
   if (firsts !== undefined) {
     if (request.shape === 'whole') fillEmpty(values, files, firsts, kernel)
     return { values, ends: endsOf(files.count, i => (firsts[i + 1]! - firsts[i]!) * grid.digestLength) }

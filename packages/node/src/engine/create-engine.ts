@@ -71,7 +71,7 @@ export const createEngine = ({
     const length = readAhead ?? READ_AHEAD
     const reading = { threads: inOrder ? 1 : threads, readAhead: { length, always: readAhead !== undefined, inOrder } }
     return {
-      node: { ...reading, smallCost: smallContent ?? 1 << 26, taskCost: taskLength ?? 1 << 21 },
+      node: { ...reading, smallCost: smallContent ?? 1 << 26, taskCost: taskLength ?? 1 << 21, byWorkers: true },
       // Threads of its own start in no time, and hash many small tasks at once.
       native: { ...reading, smallCost: smallContent ?? 1 << 22, taskCost: taskLength ?? 1 << 18, sideBySide: !inOrder },
     }

@@ -20,7 +20,7 @@ export interface Job {
   readonly grids: readonly Grid[]
   /** For each request of the scope `file` the number of each entry's first node, and the count of all at the end. */
   readonly firsts: readonly (Float64Array | undefined)[]
-  /** For each request the nodes of its grid, joined. */
+  /** For each request the nodes of its grid, joined; on shared memory only where workers write to it. */
   readonly nodes: readonly Uint8Array[]
   /** Where the tasks begin in the stream, and the stream's end. */
   readonly borders: Float64Array
@@ -38,6 +38,8 @@ export interface Effort {
   readonly taskCost: number
   /** Whether a thread works on several tasks side by side, and so needs more than one even where it is alone. */
   readonly sideBySide?: boolean
+  /** Whether threads beside the main one are workers, which have no other way to give nodes back than shared memory. */
+  readonly byWorkers?: boolean
   readonly readAhead?: {
     /** Bytes that all threads together may have in work before they hash them. */
     readonly length: number
@@ -54,7 +56,8 @@ export const createJob = (plan: DigestPlan, effort: Effort): Job => {
   const wanted = costOf(files) < effort.smallCost ? 1 : effort.threads
   const { borders, shared } = cutTasks(files, grids, wanted === 1 && !effort.sideBySide ? Infinity : effort.taskCost)
   const threads = Math.min(wanted, borders.length - 1, shared > 0 ? Math.floor(SLOTS_LENGTH / shared) - 1 : Infinity)
-  const firsts = grids.map(grid => (grid.scope === 'file' ? firstsOf(files, grid) : undefined))
+  const firsts = eachFirsts(files, grids)
+  const memory = effort.byWorkers && threads > 1 ? SharedArrayBuffer : ArrayBuffer
   return {
     threads,
     readAhead: chunksAhead(effort, threads),
@@ -63,7 +66,7 @@ export const createJob = (plan: DigestPlan, effort: Effort): Job => {
     firsts,
     nodes: grids.map((grid, i) => {
       const count = firsts[i]?.[files.count] ?? nodeCount(grid, length)
-      return new Uint8Array(new SharedArrayBuffer(count * grid.digestLength))
+      return new Uint8Array(new memory(count * grid.digestLength))
     }),
     borders,
     slots: createSlots({ length: shared, threads, borders: borders.length }),
@@ -86,6 +89,17 @@ const digestLengthOf = ({ modules }: DigestPlan, { algorithm }: { readonly algor
   const length = own ?? modules.find(module => module.algorithm === algorithm)?.length
   if (length === undefined) throw new RangeError(`no module for the algorithm ${algorithm}`)
   return length
+}
+
+/** Grids of the same units have the same. */
+const eachFirsts = (files: FileTable, grids: readonly Grid[]): Job['firsts'] => {
+  const known = new Map<number, Float64Array>()
+  return grids.map(grid => {
+    if (grid.scope !== 'file') return undefined
+    const firsts = known.get(grid.unitLength) ?? firstsOf(files, grid)
+    known.set(grid.unitLength, firsts)
+    return firsts
+  })
 }
 
 const firstsOf = (files: FileTable, grid: Grid) => {

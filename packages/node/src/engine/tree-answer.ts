@@ -3,8 +3,8 @@ import { endsOf } from './ends-of.ts'
 import { type FileTable, lengthOf } from './file-table.ts'
 import { levelsAbove } from './fold.ts'
 import { type Grid, keptLevel } from './grid.ts'
-
 import type { TreeClimber } from './tree-climber.ts'
+import { unshared } from './unshared.ts'
 
 /** A request for trees, and what the threads left of it: nodes at the grid's level, still to be folded to the roots. */
 export interface Trees {
@@ -27,7 +27,7 @@ export const fileTrees = async (trees: Trees, files: FileTable, firsts: Float64A
   // Where every file has one node, as small ones have, that is its root.
   const rootsLength = rootEnds.at(-1) ?? 0
   if (rootsLength === trees.nodes.length)
-    return { values: trees.nodes, ends: rootEnds, layers: { values: none, ends: layerEnds } }
+    return { values: unshared(trees.nodes), ends: rootEnds, layers: { values: none, ends: layerEnds } }
   const roots = new Uint8Array(rootsLength)
   const layers = new Uint8Array(layerEnds.at(-1) ?? 0)
   for (let i = 0; i < files.count; i++) {
