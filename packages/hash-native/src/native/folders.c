@@ -2,6 +2,7 @@
 #include "folders.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,33 +27,42 @@ void folders_end(struct folders *folders) {
   }
 }
 
+static bool is_at(const struct folders *folders, int place, const char *path, size_t length) {
+  const struct folder *folder = &folders->open[place];
+  return folder->handle != NONE && folder->length == length && memcmp(folder->path, path, length) == 0;
+}
+
+// The place of the directory; NONE if it is not open.
+static int search(const struct folders *folders, const char *path, size_t length) {
+  int place = FOLDERS - 1;
+  while (place >= 0 && !is_at(folders, place, path, length)) place--;
+  return place;
+}
+
+// Opens it in the place of the one that was opened first. NONE where it cannot be opened.
 static int open_folder(struct folders *folders, char *path, const char *lasting, size_t length) {
   path[length] = '\0';
   const int handle = open(path, FLAGS);
   path[length] = '/';
   if (handle < 0) return NONE;
-  struct folder *folder = &folders->open[folders->next];
-  folders->next = (folders->next + 1) % FOLDERS;
+  const int place = folders->next;
+  struct folder *folder = &folders->open[place];
+  folders->next = (place + 1) % FOLDERS;
   if (folder->handle != NONE) close(folder->handle);
   *folder = (struct folder){handle, lasting, length};
-  return handle;
+  return place;
 }
 
-int folders_find(struct folders *folders, char *path, const char *lasting, size_t length, const char **name) {
+int folders_find(struct folders *folders, int *place, char *path, const char *lasting, size_t length, const char **name) {
   *name = path;
   size_t slash = length;
   while (slash > 0 && path[slash] != '/') slash--;
   if (slash == 0) return AT_FDCWD;
-  int handle = NONE;
-  for (int i = 0; i < FOLDERS && handle == NONE; i++) {
-    const struct folder *folder = &folders->open[i];
-    if (folder->handle != NONE && folder->length == slash && memcmp(folder->path, path, slash) == 0) {
-      handle = folder->handle;
-    }
-  }
-  if (handle == NONE) handle = open_folder(folders, path, lasting, slash);
+  int found = is_at(folders, *place, path, slash) ? *place : search(folders, path, slash);
+  if (found == NONE) found = open_folder(folders, path, lasting, slash);
   // Where it cannot be opened the whole path may tell why, or lead there nevertheless.
-  if (handle == NONE) return AT_FDCWD;
+  if (found == NONE) return AT_FDCWD;
+  *place = found;
   *name = path + slash + 1;
-  return handle;
+  return folders->open[found].handle;
 }

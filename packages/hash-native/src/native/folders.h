@@ -11,8 +11,9 @@ struct folder {
   size_t length;
 };
 
-// As many as the tasks of one thread are in, nearly always.
-enum { FOLDERS = 8 };
+// Twice as many as a thread has tasks at once, each of which may be in another one, so that none is closed before its task
+// comes back to it.
+enum { FOLDERS = 32 };
 
 struct folders {
   struct folder open[FOLDERS];
@@ -23,7 +24,8 @@ void folders_begin(struct folders *folders);
 void folders_end(struct folders *folders);
 
 // From where to look for a file, and `name`, what to look for there. `path` ends with a zero byte and is as it was afterwards;
-// `lasting` is the same text in memory that stays.
-int folders_find(struct folders *folders, char *path, const char *lasting, size_t length, const char **name);
+// `lasting` is the same text in memory that stays. `place` is where the directory was for whoever asks when it asked before,
+// 0 at first: mostly it is there still, and need not be searched for.
+int folders_find(struct folders *folders, int *place, char *path, const char *lasting, size_t length, const char **name);
 
 #endif

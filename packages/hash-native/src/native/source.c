@@ -25,8 +25,8 @@ static uint64_t pool_start(const struct files *files, uint32_t index) {
 
 // From where to look for the file of an entry, and what to look for there: `name`, in the memory of `path`. False where the
 // path is too long for any system.
-static bool place_of(const struct files *files, uint32_t index, struct folders *folders, char *path, int *from,
-                     const char **name) {
+static bool place_of(const struct files *files, uint32_t index, struct folders *folders, int *folder, char *path,
+                     int *from, const char **name) {
   const uint64_t start = pool_start(files, index);
   const uint64_t length = (uint64_t)files->pool_ends[index] - start;
   if (length >= PATH_LENGTH_MAX) {
@@ -35,7 +35,7 @@ static bool place_of(const struct files *files, uint32_t index, struct folders *
   }
   memcpy(path, files->pool + start, length);
   path[length] = '\0';
-  *from = folders_find(folders, path, (const char *)files->pool + start, length, name);
+  *from = folders_find(folders, folder, path, (const char *)files->pool + start, length, name);
   return true;
 }
 
@@ -74,7 +74,7 @@ static bool enter(struct source *source, struct run *run, uint32_t index) {
   int from;
   if (!source_leave(source, run)) return false;
   // A file may have become a FIFO since it was found, and opening one would wait forever.
-  const int handle = place_of(&run->files, index, source->folders, path, &from, &name)
+  const int handle = place_of(&run->files, index, source->folders, &source->folder, path, &from, &name)
                          ? openat(from, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
                          : NO_HANDLE;
   if (handle == NO_HANDLE) return fail(run, UNREADABLE, index, errno);
@@ -118,11 +118,11 @@ bool source_read(struct source *source, struct run *run, uint32_t index, uint64_
 bool check_files(struct run *run, struct folders *folders, uint32_t start, uint32_t end) {
   char path[PATH_LENGTH_MAX];
   const char *name;
-  int from;
+  int from, folder = 0;
   for (uint32_t i = start; i < end; i++) {
     if (run->files.kinds[i] != PATH) continue;
     struct stat stats;
-    if (!place_of(&run->files, i, folders, path, &from, &name) || fstatat(from, name, &stats, 0) != 0) {
+    if (!place_of(&run->files, i, folders, &folder, path, &from, &name) || fstatat(from, name, &stats, 0) != 0) {
       return fail(run, GONE, i, errno);
     }
     if (!check_unchanged(run, i, &stats)) return false;

@@ -10,6 +10,8 @@ struct source {
   uint32_t index;
   // Those of its thread.
   struct folders *folders;
+  // Where its directory is among them.
+  int folder;
 };
 
 enum { NO_HANDLE = -1 };
