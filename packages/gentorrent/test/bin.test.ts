@@ -187,7 +187,7 @@ describe('standard output', () => {
     const err = textOf(child.stderr!)
     const code = await new Promise(resolve => child.on('close', resolve))
     await full.close()
-    expect([code, err()]).toEqual([3, expect.stringContaining('no space is left')])
+    expect([code, err()]).toEqual([3, expect.stringContaining('the disk is full')])
   })
 
   test.runIf(existsSync('/dev/full'))('keeps its result where standard error is full', async () => {
