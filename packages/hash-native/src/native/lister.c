@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "list-directory.h"
-#include "own-descriptors.h"
 
 enum { THREADS_MAX = 16 };
 
@@ -71,7 +70,6 @@ static bool read_next(struct lister *lister) {
 
 static void *read_ahead(void *argument) {
   struct lister *lister = argument;
-  own_descriptors();
   pthread_mutex_lock(&lister->mutex);
   while (!lister->is_closed) {
     if (!read_next(lister)) pthread_cond_wait(&lister->changed, &lister->mutex);

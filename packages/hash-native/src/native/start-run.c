@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "border.h"
-#include "own-descriptors.h"
 #include "values.h"
 
 enum { THREADS_MAX = 64, NAME_MAX_LENGTH = 16 };
@@ -23,15 +22,12 @@ struct call {
   bool is_hooked;
   pthread_t threads[THREADS_MAX];
   uint32_t started;
-  // Threads that have not done their share, under the mutex of the run.
-  uint32_t running;
+  atomic_uint running;
 };
 
 struct thread_start {
   struct call *call;
   uint32_t number;
-  // It says that the run has ended, for which it needs the descriptors of the process. The others have their own.
-  bool is_teller;
 };
 
 static bool read_files(napi_env env, napi_value job, struct files *files) {
@@ -162,30 +158,16 @@ static void join(struct call *call) {
   call->started = 0;
 }
 
-static void leave(struct call *call, uint32_t threads) {
-  pthread_mutex_lock(&call->run.mutex);
-  call->running -= threads;
-  pthread_cond_broadcast(&call->run.changed);
-  pthread_mutex_unlock(&call->run.mutex);
-}
-
-static void tell_end(struct call *call) {
-  pthread_mutex_lock(&call->run.mutex);
-  while (call->running > 0) pthread_cond_wait(&call->run.changed, &call->run.mutex);
-  pthread_mutex_unlock(&call->run.mutex);
-  napi_call_threadsafe_function(call->end, NULL, napi_tsfn_nonblocking);
-}
-
 static void *run_thread(void *argument) {
   const struct thread_start start = *(struct thread_start *)argument;
   free(argument);
 #ifdef __linux__
   pthread_setname_np(pthread_self(), "gentorrent");
 #endif
-  if (!start.is_teller) own_descriptors();
   hash_content(&start.call->run, start.number);
-  leave(start.call, 1);
-  if (start.is_teller) tell_end(start.call);
+  if (atomic_fetch_sub(&start.call->running, 1) == 1) {
+    napi_call_threadsafe_function(start.call->end, NULL, napi_tsfn_nonblocking);
+  }
   return NULL;
 }
 
@@ -230,11 +212,11 @@ static void start_threads(struct call *call) {
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   const uint32_t wanted = call->run.thread_count;
-  call->running = wanted;
+  atomic_store(&call->running, wanted);
   for (uint32_t i = 0; i < wanted; i++) {
     struct thread_start *start = malloc(sizeof *start);
     if (start == NULL) continue;
-    *start = (struct thread_start){call, i, call->started == 0};
+    *start = (struct thread_start){call, i};
     if (pthread_create(&call->threads[call->started], NULL, run_thread, start) == 0) {
       call->started++;
     } else {
@@ -243,10 +225,9 @@ static void start_threads(struct call *call) {
   }
   // Those that could not be started leave their share to the others, if there are any.
   const uint32_t missing = wanted - call->started;
-  if (missing > 0) leave(call, missing);
-  if (missing == wanted) {
-    run_fail(&call->run, (struct fault){NO_MEMORY, 0, 0});
-    tell_end(call);
+  if (missing == wanted) run_fail(&call->run, (struct fault){NO_MEMORY, 0, 0});
+  if (missing > 0 && atomic_fetch_sub(&call->running, missing) == missing) {
+    napi_call_threadsafe_function(call->end, NULL, napi_tsfn_nonblocking);
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
