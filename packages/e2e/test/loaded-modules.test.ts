@@ -124,3 +124,10 @@ test('a plugin that is made for another core brings its own', () =>
     expect(await run(version)).toMatchObject({ code: 0 })
     expect(await run(`${version}-other`)).toMatchObject({ code: 2, err: expect.stringContaining('its own') })
   }))
+
+test('the smallest torrent loads few modules of Node, each of which takes its time', () =>
+  withPlace(async place => {
+    const modules = await modulesOf(place, 'create', 'small', '--force')
+    const ofNode = new Set(modules.filter(module => module.startsWith('node:')))
+    expect([...ofNode].sort()).toEqual(['buffer', 'fs', 'os', 'path', 'url', 'util', 'vm'].map(name => `node:${name}`))
+  }))

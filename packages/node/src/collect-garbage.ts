@@ -1,5 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { setV8Flag } from './v8-flag.ts'
 
 /**
  * Has V8 look for what nobody uses any more, before a large block of memory is taken. By itself it looks when its own heap has
@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm'
  * would be there at once.
  */
 export const collectGarbage = (): void => {
-  setFlagsFromString('--expose-gc')
+  setV8Flag('--expose-gc')
   runInNewContext('typeof gc === "function" && gc()')
-  setFlagsFromString('--no-expose-gc')
+  setV8Flag('--no-expose-gc')
 }
