@@ -87,8 +87,7 @@ const openBeside = (path: string, target: string, overwrite: boolean, old: Stats
   return {
     write: bytes => explaining(path, () => writeFileSync(file, bytes)),
     async read() {
-      // Workers that have ended are let go only now, and with them the memory that they share.
-      await new Promise(resolve => setImmediate(resolve))
+      await collectGarbage()
       return explaining(path, () => readAll(file))
     },
     keep: () =>
@@ -106,7 +105,6 @@ const openBeside = (path: string, target: string, overwrite: boolean, old: Stats
 
 const readAll = (file: number): Uint8Array => {
   const { size } = fstatSync(file)
-  collectGarbage()
   const bytes = new Uint8Array(size)
   for (let done = 0; done < size; ) {
     const count = readSync(file, bytes, done, Math.min(size - done, 1 << 24), done)

@@ -6,7 +6,9 @@ import { setV8Flag } from './v8-flag.ts'
  * grown, and sees neither the shared memory of threads nor that a block is about to be filled: so hundreds of megabytes of both
  * would be there at once.
  */
-export const collectGarbage = (): void => {
+export const collectGarbage = async (): Promise<void> => {
+  // Workers that have ended are let go only now, and with them the memory that they share.
+  await new Promise(resolve => setImmediate(resolve))
   setV8Flag('--expose-gc')
   runInNewContext('typeof gc === "function" && gc()')
   setV8Flag('--no-expose-gc')

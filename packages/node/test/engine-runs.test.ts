@@ -118,3 +118,19 @@ test.runIf(process.platform === 'linux')('a GiB takes no more memory than a few 
     expect(bytesRead).toBeLessThan(1.02 * 2 ** 30)
   }),
 )
+
+test('tens of megabytes of digests are the same, and nobody else has their memory, whoever made them', () =>
+  inDirectory(async directory => {
+    const [blockLength, count] = [32, 2 ** 20]
+    const files = await planFiles(directory, [{ role: 'data', bytes: bytesOf(blockLength * count) }])
+    const plan = { files, requests: [blocks('sha256', 'stream', blockLength)], modules: [] }
+    const digests = async (workers: number) => {
+      const engine = createEngine({ native: 'never', workers, smallContent: 0 })
+      const [answer] = await engine.run(plan, { signal: new AbortController().signal })
+      return answer as Uint8Array
+    }
+    const byWorkers = await digests(3)
+    expect(byWorkers.buffer).toBeInstanceOf(ArrayBuffer)
+    expect(byWorkers.length).toBe(32 * count)
+    expect(Buffer.compare(byWorkers, await digests(1))).toBe(0)
+  }))

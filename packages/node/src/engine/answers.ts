@@ -1,6 +1,6 @@
 import type { DigestAnswer, DigestPlan, DigestRequest } from '@gentorrent/core/plugin'
 import { endsOf } from './ends-of.ts'
-import { type FileTable, kind, lengthOf } from './file-table.ts'
+import { kind, type Lengths, lengthOf } from './file-table.ts'
 import type { Job } from './job.ts'
 import type { BlockKernel } from './kernel.ts'
 import { fileTrees, streamTree } from './tree-answer.ts'
@@ -8,13 +8,18 @@ import { createClimber } from './tree-climber.ts'
 import { createTurns } from './turns.ts'
 import { unshared } from './unshared.ts'
 
+/** What is left of a job that is done, for its answers. */
+export interface HashedJob extends Pick<Job, 'grids' | 'firsts' | 'nodes' | 'isLarge'> {
+  readonly files: Lengths
+}
+
 /**
  * The answers to all requests of a job that is done, in memory that is not shared: that of the job where it is so, and of their
  * own where workers have written to it.
  */
 export const answersOf = async (
   { requests }: DigestPlan,
-  job: Job,
+  job: HashedJob,
   kernels: readonly BlockKernel[],
 ): Promise<readonly DigestAnswer[]> => {
   const answers: DigestAnswer[] = []
@@ -24,7 +29,7 @@ export const answersOf = async (
 
 const answerOf = async (
   request: DigestRequest,
-  job: Job,
+  job: HashedJob,
   index: number,
   kernel: BlockKernel,
 ): Promise<DigestAnswer> => {
@@ -45,7 +50,7 @@ const answerOf = async (
 }
 
 /** Threads pass over empty files. */
-const fillEmpty = (values: Uint8Array, files: FileTable, firsts: Float64Array, kernel: BlockKernel) => {
+const fillEmpty = (values: Uint8Array, files: Lengths, firsts: Float64Array, kernel: BlockKernel) => {
   const digest = digestOfNothing(kernel)
   for (let i = 0; i < files.count; i++) {
     if (lengthOf(files, i) === 0 && files.kinds[i] !== kind.skipped)

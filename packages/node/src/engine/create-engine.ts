@@ -1,7 +1,7 @@
 import { GentorrentError } from '@gentorrent/core'
 import type { DigestAnswer, DigestPlan, HashEngine } from '@gentorrent/core/plugin'
 import type { Native } from '@gentorrent/hash-native'
-import { answersOf } from './answers.ts'
+import { answersOf, type HashedJob } from './answers.ts'
 import { answersSlowly } from './answers-slowly.ts'
 import { chooseNative, isLong, type NativeChoice } from './choose-native.ts'
 import { faultOf } from './fault.ts'
@@ -9,11 +9,10 @@ import { hashJob } from './hash-job.ts'
 import { createJob, type Effort, type Job } from './job.ts'
 import type { BlockKernel } from './kernel.ts'
 import { loadKernels, ownAlgorithms } from './load-kernels.ts'
-import { reportProgress } from './report-progress.ts'
 import { isRotational } from './rotational.ts'
-import { stop } from './shared-control.ts'
 import { threadsHere } from './threads-here.ts'
 import { tinyLength, tinySha1 } from './tiny-sha1.ts'
+import { createWatch, type Watch } from './watch.ts'
 
 type Control = Parameters<HashEngine['run']>[1]
 
@@ -153,31 +152,29 @@ const run = async (
 ): Promise<readonly DigestAnswer[]> => {
   if (signal.aborted) throw new GentorrentError('ABORTED', {})
   if (plan.requests.length === 0) return []
-  const { job, hash, kernels } = await prepare()
-  if (signal.aborted) throw new GentorrentError('ABORTED', {})
-  const problems: unknown[] = []
-  const giveUp = (problem: unknown) => {
-    problems.push(problem)
-    stop(job.control)
-  }
-  const check = () => {
-    if (problems.length > 0) throw problems[0]
-  }
-  const onAbort = () => giveUp(new GentorrentError('ABORTED', {}))
-  signal.addEventListener('abort', onAbort)
-  const reports = onProgress && reportProgress(job, onProgress, giveUp)
+  const watch = createWatch(signal, onProgress)
   try {
-    await hash().catch(giveUp)
-    check()
-    const answers = await answersOf(plan, job, await kernels())
-    reports?.finish()
-    check()
+    const { hashed, kernels } = await hashedBy(prepare, watch)
+    if (hashed.isLarge) await (await import('../collect-garbage.ts')).collectGarbage()
+    const answers = await answersOf(plan, hashed, kernels)
+    watch.finish()
     return answers
   } catch (error) {
     const fault = faultOf(error)
     throw fault === undefined ? error : new GentorrentError(fault.code, fault.details, { cause: error })
   } finally {
-    reports?.stop()
-    signal.removeEventListener('abort', onAbort)
+    watch.stop()
   }
+}
+
+/** Nothing holds the job any more when it returns: the paths of a million files take twice the memory of their digests. */
+const hashedBy = async (prepare: () => Promise<Prepared>, watch: Watch) => {
+  const { job, hash, kernels } = await prepare()
+  watch.start(job)
+  await hash().catch(watch.giveUp)
+  watch.check()
+  const { grids, firsts, nodes, isLarge } = job
+  const { count, starts, kinds } = job.files
+  const hashed: HashedJob = { grids, firsts, nodes, isLarge, files: { count, starts, kinds } }
+  return { hashed, kernels: await kernels() }
 }

@@ -10,6 +10,9 @@ export interface FileTable extends NativeFiles {
   readonly isText: boolean
 }
 
+/** What of a table answers are made of. */
+export type Lengths = Pick<FileTable, 'count' | 'starts' | 'kinds'>
+
 /** How an entry's bytes come, and whether the scope `file` has it (everything but `skipped`). */
 export const kind = { skipped: 0, zeros: 1, path: 2, bytes: 3 } as const
 
@@ -84,7 +87,8 @@ export const pathsOf = (table: FileTable): ((index: number) => string | Buffer) 
 }
 
 /** Bytes of an entry. */
-export const lengthOf = ({ starts }: FileTable, index: number): number => starts[index + 1]! - starts[index]!
+export const lengthOf = ({ starts }: Pick<FileTable, 'starts'>, index: number): number =>
+  starts[index + 1]! - starts[index]!
 
 /** Bytes that an entry has to offer; the rest of its length is zeros. */
 export const readableOf = (table: FileTable, index: number): number =>

@@ -22,6 +22,11 @@ export interface Job {
   readonly firsts: readonly (Float64Array | undefined)[]
   /** For each request the nodes of its grid, joined; on shared memory only where workers write to it. */
   readonly nodes: readonly Uint8Array[]
+  /**
+   * Whether the answers are copied from so much shared memory that all memory counts: then nobody goes on before workers are
+   * gone, as only then what they share is garbage.
+   */
+  readonly isLarge: boolean
   /** Where the tasks begin in the stream, and the stream's end. */
   readonly borders: Float64Array
   readonly slots: BorderSlots
@@ -58,16 +63,18 @@ export const createJob = (plan: DigestPlan, effort: Effort): Job => {
   const threads = Math.min(wanted, borders.length - 1, shared > 0 ? Math.floor(SLOTS_LENGTH / shared) - 1 : Infinity)
   const firsts = eachFirsts(files, grids)
   const memory = effort.byWorkers && threads > 1 ? SharedArrayBuffer : ArrayBuffer
+  const nodes = grids.map((grid, i) => {
+    const count = firsts[i]?.[files.count] ?? nodeCount(grid, length)
+    return new Uint8Array(new memory(count * grid.digestLength))
+  })
   return {
     threads,
     readAhead: chunksAhead(effort, threads),
     files,
     grids,
     firsts,
-    nodes: grids.map((grid, i) => {
-      const count = firsts[i]?.[files.count] ?? nodeCount(grid, length)
-      return new Uint8Array(new memory(count * grid.digestLength))
-    }),
+    nodes,
+    isLarge: memory === SharedArrayBuffer && nodes.reduce((sum, { length }) => sum + length, 0) >= LARGE_LENGTH,
     borders,
     slots: createSlots({ length: shared, threads, borders: borders.length }),
     control: createControl(threads),
@@ -80,6 +87,9 @@ const chunksAhead = ({ readAhead }: Effort, threads: number): ReadingAhead => {
   const chunks = length > 0 ? Math.max(1, Math.floor(length / threads / CHUNK_LENGTH)) : 0
   return { chunks, always, inOrder }
 }
+
+/** Bytes of digests: those of a hybrid of 650,000 small files. */
+const LARGE_LENGTH = 1 << 25
 
 /** Memory that threads may take for blocks that they share. */
 const SLOTS_LENGTH = 48 * 1024 * 1024

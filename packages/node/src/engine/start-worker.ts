@@ -5,7 +5,7 @@ import type { WorkerData, WorkerMessage } from './worker.ts'
 
 /**
  * Starts a worker on its share of the job. Resolves when the share is done, which is some milliseconds before the worker is
- * gone, and rejects when the worker has ended with what went wrong in it.
+ * gone (or, of a large job, when it is gone), and rejects when the worker has ended with what went wrong in it.
  */
 export const startWorker = (job: Job, thread: number): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -17,8 +17,8 @@ export const startWorker = (job: Job, thread: number): Promise<void> =>
     })
     let wrong: unknown
     worker.on('message', ({ isDone, fault, error }: WorkerMessage) => {
-      if (isDone) resolve()
-      else wrong = fault === undefined ? error : failure(fault)
+      if (!isDone) wrong = fault === undefined ? error : failure(fault)
+      else if (!job.isLarge) resolve()
     })
     worker.on('error', error => {
       wrong = error

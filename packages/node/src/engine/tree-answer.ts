@@ -1,6 +1,6 @@
 import type { PackedAnswer, Tree, TreeDigest } from '@gentorrent/core/plugin'
 import { endsOf } from './ends-of.ts'
-import { type FileTable, lengthOf } from './file-table.ts'
+import { type Lengths, lengthOf } from './file-table.ts'
 import { levelsAbove } from './fold.ts'
 import { type Grid, keptLevel } from './grid.ts'
 import type { TreeClimber } from './tree-climber.ts'
@@ -18,7 +18,7 @@ export interface Trees {
 export const streamTree = (trees: Trees, length: number): Promise<Tree> => treeOf(trees, trees.nodes, length)
 
 /** The trees of all files; the nodes of file `i` begin with number `firsts[i]`. */
-export const fileTrees = async (trees: Trees, files: FileTable, firsts: Float64Array): Promise<PackedAnswer> => {
+export const fileTrees = async (trees: Trees, files: Lengths, firsts: Float64Array): Promise<PackedAnswer> => {
   const { digestLength } = trees.grid
   const has = (i: number) => firsts[i + 1]! > firsts[i]!
   const rootEnds = endsOf(files.count, i => (has(i) ? digestLength : 0))
