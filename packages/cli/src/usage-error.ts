@@ -26,8 +26,11 @@ export const usageError = (
   const usage = (because: string) => new GentorrentError('USAGE', { because })
   const { name } = command
   switch (code) {
-    case 'commander.unknownOption':
-      return unknownFlag(subject.split('=', 1)[0]!, { command, plugins, flags, args })
+    case 'commander.unknownOption': {
+      const flag = subject.split('=', 1)[0]!
+      if (flag !== subject && [...flags, '--help'].includes(flag)) return usage(`\`${flag}\` takes no value`)
+      return unknownFlag(flag, { command, plugins, flags, args })
+    }
     case 'commander.missingArgument':
       return usage(`\`gentorrent ${name}\` needs a <${subject}>: see \`gentorrent ${name} --help\``)
     case 'commander.optionMissingArgument':

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { codesByExit, exitMeanings } from '@gentorrent/cli'
 import { errorCodes } from '@gentorrent/core'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -20,6 +21,7 @@ describe.each<[what: string, args: readonly string[], code: number, message: Reg
   ['a misspelt flag', ['create', 'album', '--comment-text', 'x'], 2, /unknown flag `--comment-text`/],
   ['a misspelt flag of a plugin', ['create', 'album', '--traker', 'x'], 2, /did you mean `--tracker`\?/],
   ['a misspelt flag with its value', ['create', 'album', '--pirvate=1'], 2, /did you mean `--private`\?/],
+  ['a value for a flag that takes none', ['create', 'album', '--private=1'], 2, /`--private` takes no value/],
   ['a flag without its value', ['create', 'album', '--output'], 2, /`(-o, )?--output( <path>)?` needs a value/],
   ['a flag in place of a value', ['create', 'album', '-o', '--force'], 2, /write `--output=--force`/],
   ["another command's flag", ['inspect', 'x', '--tracker', 'y'], 2, /belongs to `gentorrent create`/],
@@ -72,9 +74,18 @@ test('what to type stands behind what is said, and by itself for programs', asyn
   expect(error.issues[0].message).toMatch(/overwrite it$/)
 })
 
+test('what a plugin requires may have been left out', async () => {
+  const create = ['create', 'album', '--no-plugins', '--plugin', 'v2', '--v2']
+  expect(await cli({ args: create, tree })).toMatchObject({
+    code: 2,
+    err: 'error: v2 needs the plugin attributes, which `--no-plugins` leaves out: name it with `--plugin attributes`\n',
+  })
+  expect(await cli({ args: [...create, '--plugin', 'attributes', '-n'], tree })).toMatchObject({ code: 0 })
+})
+
 test('what the core misses can be added by gentorrent, too', async () => {
-  const args = ['create', 'album', '--v2', '--no-plugins', '--plugin', 'v2']
-  const { code, err } = await cli({ args, tree })
+  const args = ['create', 'album', '--plugin', fileURLToPath(import.meta.resolve('@gentorrent/plugin-v2')), '--v2']
+  const { code, err } = await cli({ args, tree, bases: [] })
   expect([code, err]).toEqual([
     2,
     expect.stringMatching(/\(or gentorrent plugins add attributes\) \[PLUGIN_MISSING\]$/m),

@@ -52,7 +52,7 @@ export const createInput = async (
     force: values.force === true,
   })
   const engine = createEngine({ workers: values.workers, readAhead: values.readAhead })
-  const installed = await loadRequired(active, plugins)
+  const installed = await loadRequired(active, plugins, values.noPlugins === true)
   const settings = settingsFrom(call, active, installed, engine)
   const pieceLength = attempt(
     () => values.pieceLength !== undefined && { pieceLength: pieceLengthFrom(values.pieceLength) },

@@ -87,7 +87,7 @@ const partiesOf = async (
     ...readers.map(plugin => plugin(foundOf(plugin))),
     ...chosen.flatMap(({ plugin, values }) => [plugin(values), plugin({ ...foundOf(plugin), ...values })]),
   ]
-  const required = await loadRequired(active, call.plugins)
+  const required = await loadRequired(active, call.plugins, call.values.noPlugins === true)
   // What clients note for themselves is known to plugins, whether or not a torrent has any of it.
   const mayKnow = ({ manifest: { local } }: FoundPlugin) => local === undefined || local.length > 0
   const stripping = call.values.stripClientState ? await loading(call, mayKnow) : []
