@@ -1,6 +1,6 @@
 import { GentorrentError } from '@gentorrent/core'
 import type { OptionSpec } from '@gentorrent/core/plugin'
-import { Command as Commander, CommanderError, Option } from 'commander'
+import { Command as Commander, CommanderError, Help, Option } from 'commander'
 import type { Command } from './command.ts'
 import { type GivenFlags, optionsTaken } from './flags.ts'
 import { settleOptionalValues } from './optional-values.ts'
@@ -28,6 +28,7 @@ export const parseWithCommander = (
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
     .addHelpOption(new Option('-h, --help', 'Show this help').helpGroup('General:'))
+    .configureHelp({ formatItem: rowOfHelp })
     .configureOutput({
       writeOut: text => {
         help += text
@@ -65,6 +66,14 @@ export const parseWithCommander = (
       because: `${(command.arguments[empty] ?? command.arguments.at(-1)!).name} is empty`,
     })
   return { arguments: commander.args, given }
+}
+
+/** A row of two columns, or of two lines where the second would be so narrow that commander does not fold it. */
+function rowOfHelp(this: Help, term: string, termWidth: number, text: string, helper: Help): string {
+  const columns = this.helpWidth ?? 80
+  const isNarrow = columns - termWidth - 4 < this.minWidthToWrap
+  if (!isNarrow) return Help.prototype.formatItem.call(this, term, termWidth, text, helper)
+  return `  ${term}\n${wrapText(`      ${text}`, columns)}`
 }
 
 const optionsOf = ({ takesOptions }: Command, { found }: FoundPlugins): readonly OptionSpec[] =>

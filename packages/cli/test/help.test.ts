@@ -45,6 +45,11 @@ test('the help of every command fits the terminal', async () => {
   for (const { name } of rowsIn(await helpOf(['--help']))) {
     for (const columns of [80, 120])
       expect([name, widerThan(columns, await helpOf([name, '--help'], columns))]).toEqual([name, []])
+    // A narrow one cannot hold the headings.
+    for (const columns of [40, 60]) {
+      const rows = widerThan(columns, await helpOf([name, '--help'], columns)).filter(line => line.startsWith(' '))
+      expect([name, rows]).toEqual([name, []])
+    }
     // Into a pipe or file it has one width, whatever the terminal.
     expect([name, widerThan(100, await helpOf([name, '--help']))]).toEqual([name, []])
   }
