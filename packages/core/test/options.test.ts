@@ -54,6 +54,7 @@ describe('parseOption', () => {
     [spec({ type: 'endpoint' }), '::1:80'],
     [spec({ type: 'choice', choices: ['a'] }), 'c'],
     [spec({ type: 'url' }), 'example.com/x'],
+    [spec({ type: 'url' }), 'http://h/a\nb'],
     [spec({ type: 'url', schemes: ['http'] }), 'ftp://h/'],
     [spec({ type: 'url' }), 'mailto:a@b'],
   ])('%o refuses %j and names the flag', (option, text) => {

@@ -110,6 +110,8 @@ export const parseEndpoint = (text: string): Endpoint | undefined => {
  * characters that a URL cannot hold are percent-encoded.
  */
 const parseUrl = (text: string, schemes: readonly string[] | undefined): string | Fault => {
+  // `URL` would leave out line breaks and tabs, and say nothing.
+  if (/\p{Cc}/u.test(text)) return fault(`\`${text}\` holds a control character: percent-encode it or leave it out`)
   let url: URL
   try {
     url = new URL(text)
