@@ -74,7 +74,8 @@ const messages = {
   CONTENT_MISSING: (d: { path: string }): string => `there is no file or directory ${name(d.path)}`,
   FILE_SPECIAL: (d: { path: string; type: string }): string =>
     `${name(d.path)} is a ${d.type}, not a file: exclude it or move it away`,
-  FILES_NONE: (d: { path: string }): string => `${name(d.path)} holds no file to share: see what was left out`,
+  FILES_NONE: (d: { path: string }): string =>
+    `${name(d.path)} holds no file to share: it is empty, or all of it is left out`,
   JUNK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a system's housekeeping file`,
   SYMLINK_BROKEN: (d: { path: string }): string =>
     `${name(d.path)} is a symlink to nothing: remove, exclude or skip it`,
