@@ -45,7 +45,7 @@ const kindOf = ({ type, list, choices, schemes, min, max, reading }) =>
     ...(schemes ? [schemes.join(' or ')] : []),
     ...(min !== undefined || max !== undefined ? [`from ${min ?? 0} to ${max ?? '2^53 - 1'}`] : []),
     ...(list ? ['may repeat'] : []),
-    ...(reading ? ['when reading'] : []),
+    ...(reading ? [reading === 'too' ? 'when reading too' : 'when reading'] : []),
   ].join(', ')
 
 /** The flags of a command that belong to no plugin. */
@@ -79,8 +79,9 @@ ${table(
 
 ## Plugins
 
-On the command line these are flags of \`gentorrent create\` and \`gentorrent edit\`, except where it says *when reading*: then of
-\`gentorrent inspect\`. In code an option is a key of the plugin's argument: \`webseed({ urls: ['https://example.org/'] })\`.
+On the command line these are flags of \`gentorrent create\`, \`edit\` and \`upgrade\`; where it says *when reading*, of
+\`gentorrent inspect\` and \`lint\` instead, and where it says *when reading too*, of all of them. In code an option is a key of
+the plugin's argument: \`webseed({ urls: ['https://example.org/'] })\`.
 
 ${plugins
   .map(({ definition }) => {
