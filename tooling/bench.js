@@ -8,7 +8,7 @@ import { kernelFigures } from './bench/kernels.js'
 import { machine } from './bench/machine.js'
 import { measure } from './bench/measure.js'
 import { head, section } from './bench/report.js'
-import { rowsOf } from './bench/rows.js'
+import { roundsOf, rowsOf } from './bench/rows.js'
 import { setup } from './setup.js'
 
 // `npm run bench`: gentorrent beside other generators, on the same content, in one run. docs/performance.md says how to
@@ -49,12 +49,13 @@ async function bench() {
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
-  const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
+  const rounds = roundsOf(values)
+  const rows = rowsOf(values)
   const contents = createContents(folder, values.quick)
   const report = { ...machine(), rounds, rows: [], kernels: undefined }
   const parts = [head(report)]
   console.log(parts[0])
-  for (const row of rowsOf(values)) {
+  for (const row of rows) {
     const content = contents.use(row.content)
     const results = await measure({ row, content, folder, rounds: rounds * (row.repeat ?? 1) })
     const { name, kind, isTime } = row

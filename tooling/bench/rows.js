@@ -1,3 +1,4 @@
+import { BenchFault } from './failure.js'
 import * as programs from './programs.js'
 
 const { ours, ourMerkle, ourV1, withoutSha, mktorrent, transmission, libtorrent, others, bareNode } = programs
@@ -77,8 +78,27 @@ const rows = [
   },
 ]
 
-/** The rows that are asked for; without a wish all but the million files, and in a hurry without 4 GiB. */
+/**
+ * The rows that are asked for; without a wish all but the million files, and in a hurry without 4 GiB.
+ *
+ * @throws BenchFault where no row has such a name
+ */
 export function rowsOf({ row: wanted, scale, quick }) {
+  const unknown = wanted?.find(start => !rows.some(({ name }) => name.startsWith(start)))
+  if (unknown !== undefined) {
+    throw new BenchFault(`no row begins with \`${unknown}\`: there are ${rows.map(({ name }) => name).join(', ')}`)
+  }
   if (wanted) return rows.filter(({ name }) => wanted.some(start => name.startsWith(start)))
   return rows.filter(({ isScale, isLong }) => (scale || !isScale) && !(quick && isLong))
+}
+
+/**
+ * Measured runs of each program.
+ *
+ * @throws BenchFault where that is no number of runs
+ */
+export function roundsOf({ rounds, quick }) {
+  const count = Number(rounds ?? (quick ? 3 : 7))
+  if (!Number.isInteger(count) || count < 1) throw new BenchFault('--rounds must be a whole number of at least 1')
+  return count
 }

@@ -4,8 +4,15 @@ import { describe, expect, test } from 'vitest'
 
 type FailureOf = (ended: ReturnType<typeof spawnSync>, folder: string) => string | undefined
 
-const address = new URL('../../../tooling/bench/failure.js', import.meta.url)
-const { failureOf } = (await import(/* @vite-ignore */ address.href)) as { readonly failureOf: FailureOf }
+interface Rows {
+  rowsOf(wish: { readonly row: readonly string[] }): readonly { readonly name: string }[]
+  roundsOf(wish: { readonly rounds?: string; readonly quick?: boolean }): number
+}
+
+const part = (name: string) =>
+  import(/* @vite-ignore */ new URL(`../../../tooling/bench/${name}.js`, import.meta.url).href)
+const { failureOf } = (await part('failure')) as { readonly failureOf: FailureOf }
+const { roundsOf, rowsOf } = (await part('rows')) as Rows
 
 const ended = (script: string) => spawnSync(process.execPath, ['-e', script])
 
@@ -38,5 +45,18 @@ describe('why a program of the benchmark failed', () => {
   test('it cannot be started', () => {
     const absent = fileURLToPath(new URL('absent', import.meta.url))
     expect(failureOf(spawnSync(absent), '/content/bench-1')).toBe('ENOENT')
+  })
+})
+
+describe('what was asked of the benchmark', () => {
+  test('rows of which there are none are not passed over', () => {
+    expect(rowsOf({ row: ['start', 'files 1,'] }).map(({ name }) => name)).toEqual(['files 1,000,000', 'start 1 KiB'])
+    expect(() => rowsOf({ row: ['v1', 'v3'] })).toThrow('no row begins with `v3`: there are v1 1 GiB, v1 4 GiB, ')
+  })
+
+  test('rounds are counted', () => {
+    expect([roundsOf({}), roundsOf({ quick: true }), roundsOf({ rounds: '9' })]).toEqual([7, 3, 9])
+    for (const rounds of ['many', '0', '1.5', ''])
+      expect(() => roundsOf({ rounds })).toThrow('--rounds must be a whole number of at least 1')
   })
 })
