@@ -1,4 +1,4 @@
-import type { BDict, BItems, BRead } from './bencode/value.ts'
+import type { BDict, BItems, BRead, BReadDict } from './bencode/value.ts'
 import { bytes, dict, integer, list, text } from './bencode/value.ts'
 import { definePlugin } from './contract/define-plugin.ts'
 import { type BlockDigests, blocks } from './contract/digest.ts'
@@ -114,12 +114,17 @@ function filesOf({ info }: Torrent): FileList | undefined {
       if (!file) return undefined
       files.push(file)
     }
-    return { files, single: false, dictionaries: () => Array.from(items, item => dict(item)!) }
+    return { files, single: false, dictionaries: () => dictionariesOf(items) }
   }
   const length = integer(info.get('length'))
   return name !== undefined && length !== undefined && length >= 0
     ? { files: [entry([name], length, text(info.get('attr')))], single: true, dictionaries: () => [info] }
     : undefined
+}
+
+/** One by one: a million of them are looked at and not held. */
+function* dictionariesOf(items: Iterable<BRead>): Iterable<BReadDict> {
+  for (const item of items) yield dict(item)!
 }
 
 const fileOf = (value: BRead): FileEntry | undefined => {

@@ -2,7 +2,7 @@ import { keyJson } from './bencode/dump.ts'
 import type { BReadDict } from './bencode/value.ts'
 import type { ActivePlugin, KeyPath, Plugin } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
-import { calling } from './members.ts'
+import { fileListOf } from './file-list.ts'
 import { ownedKeys } from './owners.ts'
 import { definitionsOf } from './read.ts'
 
@@ -14,8 +14,8 @@ export function* fileDictionaries(
   torrent: Torrent,
   plugins: readonly (Plugin | ActivePlugin)[],
 ): Iterable<readonly [path: readonly string[], keys: BReadDict]> {
-  for (const { id, read } of definitionsOf(plugins)) {
-    const found = calling(id, 'read.files', () => read?.files?.(torrent))
+  for (const definition of definitionsOf(plugins)) {
+    const found = fileListOf(definition, torrent)
     if (!found?.dictionaries) continue
     let at = 0
     for (const keys of found.dictionaries()) {
@@ -34,7 +34,7 @@ export const unknownFileKeys = (
   const known = new Set(definitions.flatMap(definition => ownedKeys(definition, torrent)))
   const counts = new Map<KeyPath, number>()
   for (const [, keys] of fileDictionaries(torrent, plugins)) {
-    for (const [key] of keys.entries()) {
+    for (const key of keys.keys()) {
       const path: KeyPath = `file.${keyJson(key)}`
       if (!known.has(path)) counts.set(path, (counts.get(path) ?? 0) + 1)
     }

@@ -11,6 +11,7 @@ import type { Torrent } from './contract/torrent.ts'
 import { foundIn } from './detected.ts'
 import { distinctIssues } from './distinct-issues.ts'
 import { GentorrentError, issue } from './errors.ts'
+import { fileListOf } from './file-list.ts'
 import { infoHashOf } from './info-hash.ts'
 import { calling } from './members.ts'
 import { ownedKeys, readingsOf } from './owners.ts'
@@ -127,8 +128,8 @@ export const layoutOf = (torrent: Torrent, definitions: readonly PluginDefinitio
   const name = text(torrent.info.get('name'))
   const pieceLength = integer(torrent.info.get('piece length'))
   if (name === undefined || pieceLength === undefined || pieceLength < 1) return undefined
-  for (const { id, read } of definitions) {
-    const found = calling(id, 'read.files', () => read?.files?.(torrent))
+  for (const definition of definitions) {
+    const found = fileListOf(definition, torrent)
     if (found) {
       const length = found.files.reduce((sum, file) => sum + file.length, 0)
       return { name, pieceLength, ...found, length }
@@ -158,5 +159,5 @@ const unknownKeys = (
 }
 
 const keysOf = (place: 'metainfo' | 'info', keys: BReadDict): readonly KeyPath[] => [
-  ...new Set([...keys.entries()].map(([key]): KeyPath => `${place}.${keyJson(key)}`)),
+  ...new Set(keys.keys().map((key): KeyPath => `${place}.${keyJson(key)}`)),
 ]

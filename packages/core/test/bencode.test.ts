@@ -340,6 +340,12 @@ describe('what was read', () => {
     expect(decode(bytesOf('i9007199254740991e'))).toBe(9007199254740991)
   })
 
+  test.each([10, 2000])('keys are those of the pairs, in a dictionary with a string of %d bytes', length => {
+    const read = dict(decodeLenient(bytesOf(`d1:bli1eli2eee1:ad1:ci3ee1:b${length}:${'x'.repeat(length)}e`)).value)!
+    expect(read.keys().map(latin1)).toEqual(['b', 'a', 'b'])
+    expect(read.keys()).toEqual([...read.entries()].map(([key]) => key))
+  })
+
   test('of two equal keys the first counts, in small dictionaries and large', () => {
     expect(dict(decodeLenient(bytesOf('d1:ai1e1:ai2ee')).value)?.get('a')).toBe(1)
     const large = Array.from({ length: 30 }, (_, i) => `2:${i + 10}i${i}e`).join('')

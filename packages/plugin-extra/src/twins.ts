@@ -20,7 +20,7 @@ const suffix = '.utf-8'
 
 /** The twins of texts, such as `name.utf-8` and `comment.utf-8`. */
 const differing = (keys: BReadDict): readonly Issue[] =>
-  [...keys.entries()].flatMap(([key]) => {
+  keys.keys().flatMap(key => {
     const twin = text(key)
     const name = twin?.endsWith(suffix) ? twin.slice(0, -suffix.length) : undefined
     return name !== undefined && differs(keys, name)

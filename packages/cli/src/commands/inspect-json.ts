@@ -44,9 +44,9 @@ const valuesOf = (place: 'metainfo' | 'info', { torrent, unknown }: Inspected): 
   const wanted = new Set<string>(unknown)
   // Without a prototype, `__proto__` is a key like any other. Where a key stands twice, the first one counts.
   const values: Record<string, BJson> = Object.create(null)
-  for (const [key, value] of torrent[place].entries()) {
+  for (const key of torrent[place].keys()) {
     const name = keyJson(key)
-    if (wanted.has(`${place}.${name}`)) values[name] ??= dumpValue(value)
+    if (wanted.has(`${place}.${name}`)) values[name] ??= dumpValue(torrent[place].get(key)!)
   }
   return values
 }
@@ -77,10 +77,10 @@ function* filesJson(
 /** All but those that the file's path and length come from. A hybrid's files have two dictionaries. */
 const addKeys = (dictionary: BReadDict, found: Record<string, BJson>): boolean => {
   let isAny = false
-  for (const [key, value] of dictionary.entries()) {
+  for (const key of dictionary.keys()) {
     const name = keyJson(key)
     if (name === 'path' || name === 'length') continue
-    found[name] ??= dumpValue(value)
+    found[name] ??= dumpValue(dictionary.get(key)!)
     isAny = true
   }
   return isAny

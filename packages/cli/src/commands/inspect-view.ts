@@ -108,13 +108,13 @@ const unknownRows = (
   { unknown, unknownInFiles, torrent }: Inspected,
   explained: ReadonlySet<string>,
 ): readonly Row[] => {
-  const values = new Map<string, BRead>(
+  const values = new Map<string, () => BRead>(
     (['metainfo', 'info'] as const).flatMap(place =>
-      [...torrent[place].entries()].map(([key, value]) => [`${place}.${keyJson(key)}`, value] as const).reverse(),
+      torrent[place].keys().map(key => [`${place}.${keyJson(key)}`, () => torrent[place].get(key)!] as const),
     ),
   )
   return [
-    ...unknown.map(key => ({ label: key, texts: [previewOf(values.get(key)!)] })),
+    ...unknown.map(key => ({ label: key, texts: [previewOf(values.get(key)!())] })),
     ...[...unknownInFiles].map(([key, count]) => ({ label: key, texts: [`in ${countText(count, 'file')}`] })),
   ].filter(({ label }) => !explained.has(label))
 }

@@ -15,10 +15,16 @@ export const valueBetween = (bytes: Uint8Array, start: number, end: number): BRe
   if (mark === markI) return integerBetween(bytes, start + 1, end - 1)
   if (mark === markD) return new ReadDict(bytes, start, end)
   if (mark !== markL) return bytes.subarray(startOfString(bytes, start), end)
-  return [...itemsAt(bytes, start)]
+  const items: BRead[] = []
+  for (let at = start + 1; bytes[at] !== markE; ) {
+    const next = endOf(bytes, at)
+    items.push(valueBetween(bytes, at, next))
+    at = next
+  }
+  return items
 }
 
-/** The items of the list that begins at a place. */
+/** The items of the list that begins at a place, one at a time. */
 function* itemsAt(bytes: Uint8Array, start: number): Iterable<BRead> {
   for (let at = start + 1; bytes[at] !== markE; ) {
     const next = endOf(bytes, at)
@@ -107,6 +113,17 @@ class ReadDict implements BReadDict {
   raw(key: string | Uint8Array): Uint8Array | undefined {
     const place = this.placeOf(key)
     return place && this.buffer.subarray(place.start, place.end)
+  }
+
+  keys(): readonly Uint8Array[] {
+    const keys: Uint8Array[] = []
+    const { buffer, end } = this
+    for (let at = this.start + 1; at < end - 1; ) {
+      const value = endOf(buffer, at)
+      keys.push(buffer.subarray(startOfString(buffer, at), value))
+      at = endOf(buffer, value)
+    }
+    return keys
   }
 
   /** A short dictionary's pairs are a list: a million generators would cost more than what they find. */

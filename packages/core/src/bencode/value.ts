@@ -53,6 +53,8 @@ export interface BReadDict {
   items(key: string | Uint8Array): Iterable<BRead> | undefined
   /** The value of a key as it was found, still encoded. A view, not a copy. */
   raw(key: string | Uint8Array): Uint8Array | undefined
+  /** All keys, in the order in which they were found. Nothing is made of the values: one may be a list of a million files. */
+  keys(): readonly Uint8Array[]
   /** All pairs, in the order in which they were found. */
   entries(): Iterable<readonly [key: Uint8Array, value: BRead]>
   /** How many pairs there are. */

@@ -2,7 +2,7 @@ import type { BReadDict } from '../bencode/value.ts'
 import type { FileEntry } from '../contract/files.ts'
 import type { PluginDefinition } from '../contract/plugin.ts'
 import type { Torrent } from '../contract/torrent.ts'
-import { calling } from '../members.ts'
+import { fileListOf } from '../file-list.ts'
 
 /**
  * The dictionary that a file has of its own in a plugin's file list; undefined where the plugin lists no files. The info
@@ -10,9 +10,9 @@ import { calling } from '../members.ts'
  */
 export const ownDictionaries = (
   torrent: Torrent,
-  { id, read }: PluginDefinition<any, any>,
+  definition: PluginDefinition<any, any>,
 ): ((file: FileEntry) => BReadDict | undefined) | undefined => {
-  const found = calling(id, 'read.files', () => read?.files?.(torrent))
+  const found = fileListOf(definition, torrent)
   if (!found?.dictionaries) return undefined
   const all = [...found.dictionaries()]
   // A single file may go by the torrent's name or by another one (BEP 52).
