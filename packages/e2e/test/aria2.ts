@@ -17,8 +17,17 @@ export async function downloadWithAria2(
   to: string,
   ...flags: readonly string[]
 ): Promise<Output> {
+  return place.run('aria2c', [...(await wordsFor(torrent, to)), ...flags])
+}
+
+/** The same, and it goes on until the test ends. */
+export async function startAria2(place: Place, torrent: string, to: string): Promise<void> {
+  place.start('aria2c', await wordsFor(torrent, to))
+}
+
+const wordsFor = async (torrent: string, to: string): Promise<readonly string[]> => {
   await fs.mkdir(to, { recursive: true })
-  return place.run('aria2c', [
+  return [
     '--no-conf',
     '--enable-dht=false',
     '--enable-dht6=false',
@@ -31,9 +40,8 @@ export async function downloadWithAria2(
     '--file-allocation=none',
     '--summary-interval=0',
     '--show-console-readout=false',
-    '--stop=50', // seconds; it ends with code 7 if something is missing then
+    '--stop=100', // seconds, less than a test may take; it ends with code 7 if something is missing then
     `--dir=${to}`,
-    ...flags,
     torrent,
-  ])
+  ]
 }
