@@ -32,7 +32,12 @@ export const hasLibtorrent = (): boolean => python() !== undefined
 export const readByLibtorrent = (torrent: Uint8Array): SeenByLibtorrent => {
   const program = python()
   if (program === undefined) throw new Error('libtorrent is not there: on Debian it is the package python3-libtorrent')
-  const { status, stdout, stderr } = spawnSync(program, ['-c', script], { input: torrent, encoding: 'utf8' })
+  const { status, stdout, stderr, error } = spawnSync(program, ['-c', script], {
+    input: torrent,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30, // the files of a torrent may be many
+  })
+  if (error) throw error
   if (status !== 0) throw new Error(`libtorrent refuses the torrent: ${stderr.trim().split('\n').at(-1)}`)
   return JSON.parse(stdout) as SeenByLibtorrent
 }

@@ -33,3 +33,10 @@ test.skipIf(!there)(
     expect(() => readByLibtorrent(Buffer.from('d4:infodee'))).toThrow(/^libtorrent refuses the torrent: /)
   },
 )
+
+test.skipIf(!there)(`libtorrent reads many files${there ? '' : ' (skipped: needs python3-libtorrent)'}`, async () => {
+  const names = Array.from({ length: 12_000 }, (_, i) => `${i}`.padStart(100, '0'))
+  const files = entries(Object.fromEntries(names.map(name => [name, 1])))
+  const { bytes } = await create({ name: 'many', single: false, files, plugins: [], engine: referenceEngine })
+  expect(readByLibtorrent(bytes).files.map(({ path }) => path)).toEqual(names.map(name => `many/${name}`))
+})
