@@ -17,7 +17,9 @@ const script = async (shell: string, bases?: readonly string[]) => {
   const file = join(place.path, `completion.${shell}`)
   writeFileSync(file, out)
   const run = (program: string, ...args: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: place.path })
+    // Shells complain of a locale that is not installed, as one that came by ssh may not be.
+    const env = { ...process.env, LC_ALL: 'C' }
+    const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: place.path, env })
     expect([status, stderr]).toEqual([0, ''])
     return stdout
   }
@@ -31,7 +33,7 @@ describe.skipIf(!has('bash'))(`bash${note('bash')}`, () => {
     return run(
       'bash',
       '-c',
-      `source ${file}; COMP_WORDS=(${typed}); COMP_CWORD=${words.length - 1}; _gentorrent; echo "\${COMPREPLY[@]}"`,
+      `source "${file}"; COMP_WORDS=(${typed}); COMP_CWORD=${words.length - 1}; _gentorrent; echo "\${COMPREPLY[@]}"`,
     )
       .trim()
       .split(' ')
@@ -62,7 +64,7 @@ describe.skipIf(!has('zsh'))(`zsh${note('zsh')}`, () => {
   test('reads it, and knows the command', async () => {
     const { file, run } = await script('zsh')
     expect(
-      run('zsh', '-f', '-c', `autoload -U compinit; compinit -u -D; source ${file}; echo $_comps[gentorrent]`),
+      run('zsh', '-f', '-c', `autoload -U compinit; compinit -u -D; source "${file}"; echo $_comps[gentorrent]`),
     ).toBe('_gentorrent\n')
   })
 })
@@ -71,7 +73,7 @@ describe.skipIf(!has('fish'))(`fish${note('fish')}`, () => {
   test('completes', async () => {
     const { file, run } = await script('fish')
     const completed = (line: string) =>
-      run('fish', '--no-config', '-c', `source ${file}; complete -C ${JSON.stringify(line)}`)
+      run('fish', '--no-config', '-c', `source "${file}"; complete -C ${JSON.stringify(line)}`)
     expect(completed('gentorrent create --web')).toMatch(/^--web-seed\t/)
     expect(completed('gentorrent create --v2 h')).toMatch(/^hybrid/)
     expect(completed('gentorrent insp')).toMatch(/^inspect\t/)
