@@ -20,7 +20,7 @@ const target = createHash('sha1').update('target').digest()
 const open = () =>
   openNetwork({
     // Who is silent is waited for in vain: here that is a part of it.
-    timeout: 60_000,
+    timeout: 300_000,
     patience: 3000,
     slowAfter: 300,
     bootstrap: [...hostile.endpoints, ...swarm.endpoints.slice(0, 3)],

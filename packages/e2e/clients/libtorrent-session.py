@@ -6,7 +6,7 @@ Usage: libtorrent-session.py CONFIG, where CONFIG is JSON:
   listen    address:port to listen on (TCP, uTP and DHT)
   dht       whether the DHT is on; every other way to find peers (LSD, PEX, UPnP) is always off
   connect   optional list of [address, port] of peers to connect to
-  seconds   after this time the session gives up
+  seconds   after this time a session that has not all of the content gives up
 
 Prints one JSON object per line: {"event": "listening"}, then {"event": "complete"} with what is known then, or
 {"event": "failed"}. A session that has the content keeps serving until its standard input closes.
@@ -67,9 +67,9 @@ def main():
         torrent.connect_peer((address, port))
 
     sources, addresses, log, announced = set(), set(), [], False
-    end = time.monotonic() + config.get("seconds", 60)
+    end = time.monotonic() + config.get("seconds", 240)
     complete = False
-    while time.monotonic() < end:
+    while complete or time.monotonic() < end:
         for alert in session.pop_alerts():
             log = (log + [str(alert)])[-200:]
             if isinstance(alert, lt.listen_succeeded_alert) and not announced:
@@ -89,7 +89,6 @@ def main():
             break
         if status.is_seeding and not complete:
             complete = True
-            end = max(end, time.monotonic() + 1)
             say("complete", downloaded=status.total_payload_download, sources=sorted(sources), peers=sorted(addresses))
         readable, _, _ = select.select([sys.stdin], [], [], 0.05)
         if readable and not sys.stdin.buffer.read1(1):

@@ -40,7 +40,7 @@ const wordsFor = async (torrent: string, to: string): Promise<readonly string[]>
     '--file-allocation=none',
     '--summary-interval=0',
     '--show-console-readout=false',
-    '--stop=100', // seconds, less than a test may take; it ends with code 7 if something is missing then
+    '--stop=300', // seconds, less than a test may take; it ends with code 7 if something is missing then
     `--dir=${to}`,
     torrent,
   ]

@@ -13,10 +13,11 @@ test(
       fs.mkdirSync(place.at('packed'))
       const { url } = await startRegistry(packAll(place.at('packed')).values(), { place, context })
       const npm = (folder: string, ...args: readonly string[]) =>
-        place.must('/bin/sh', ['-c', 'cd "$1" && shift && exec npm "$@"', 'sh', folder, ...args, '--registry', url])
+        place.must('/bin/sh', ['-c', 'cd "$1" && shift && exec npm "$@"', 'sh', folder, '--registry', url, ...args])
 
       const tarball = await packExample(place.at('release'), npm)
-      expect(stripVTControlCharacters(await npm(place.at('release'), 'test'))).toMatch(/Tests +\d+ passed/)
+      const told = await npm(place.at('release'), 'test', '--', '--testTimeout', '600000')
+      expect(stripVTControlCharacters(told)).toMatch(/Tests +\d+ passed/)
       expect(listOf(tarball)).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/manifest.json']))
 
       fs.mkdirSync(place.at('app'))

@@ -30,7 +30,7 @@ describe('aria2, with nothing but an FTP server (BEP 19)', () => {
     const torrent = await create(place, place.at('from', 'pub'), ...flags)
     await startAria2(place, torrent, place.at('to'))
     await expect
-      .poll(server.commands, { timeout: 100_000 })
+      .poll(server.commands, { timeout: 300_000 })
       .toEqual(expect.arrayContaining(['RETR a.bin', 'RETR d.bin']))
     const commands = await server.commands()
     const second = commands.indexOf('RETR d.bin')

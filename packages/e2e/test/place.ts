@@ -15,7 +15,7 @@ export interface Running {
   readonly process: ChildProcess
   /** Everything printed so far, both streams. */
   printed(): string
-  /** Waits for a line of standard output that fits. @throws if the program ends, or takes a minute, without one */
+  /** Waits for a line of standard output that fits. @throws if the program ends, or takes five minutes, without one */
   line(fits: (line: string) => boolean): Promise<string>
   /** Closes its standard input and waits for its end. */
   close(): Promise<Output>
@@ -106,7 +106,7 @@ function follow(child: ChildProcess): Running {
         if (found !== undefined) give(() => resolve(found))
       }
       const fail = (why: string) => give(() => reject(new Error(`${child.spawnfile} ${why}\n${out}\n${err}`)))
-      const timer = setTimeout(() => fail('did not print what the test waits for'), 60_000)
+      const timer = setTimeout(() => fail('did not print what the test waits for'), 300_000)
       child.stdout?.on('data', look)
       void ended.then(() => fail('ended too early'))
       look()

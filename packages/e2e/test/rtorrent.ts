@@ -5,7 +5,7 @@ import type { Place } from './place.ts'
 
 /**
  * Downloads with rTorrent, which knows v1 only: no DHT, no PEX, so only the trackers in the torrent. Resolves when rTorrent
- * has checked every piece. @throws with its log if that takes a minute
+ * has checked every piece. @throws with its log if that takes five minutes
  */
 export async function downloadWithRtorrent(place: Place, torrent: string, to: string): Promise<void> {
   const [session, settings, log, done] = ['session', 'settings', 'log', 'done'].map(name =>
@@ -28,7 +28,7 @@ export async function downloadWithRtorrent(place: Place, torrent: string, to: st
   ]
   await fs.writeFile(settings!, `${lines.join('\n')}\n`)
   const running = place.start('rtorrent', ['-n', '-o', `import=${settings}`, torrent])
-  for (let left = 600; left > 0 && running.process.exitCode === null; left--) {
+  for (let left = 3000; left > 0 && running.process.exitCode === null; left--) {
     if (await fs.stat(done!).catch(() => undefined)) return
     await sleep(100)
   }

@@ -29,7 +29,8 @@ test('every program of docs/plugins/writing.md compiles, keeps the laws and does
     await place.must(process.execPath, [command, ...words!])
     expect(fs.readFileSync(place.at('PATH.torrent'), 'latin1')).toContain('5:nodesll16:seed.example.org')
     const vitest = path.join(workspace, 'node_modules/vitest/vitest.mjs')
-    const laws = await place.must(process.execPath, [vitest, 'run', '--root', place.folder, 'nodes.test.ts'])
+    const args = [vitest, 'run', '--root', place.folder, '--testTimeout', '600000', 'nodes.test.ts']
+    const laws = await place.must(process.execPath, args)
     expect(stripVTControlCharacters(laws)).toMatch(/Tests +\d+ passed/)
 
     const maker = place.at('node_modules/@gentorrent/testkit/bin/gentorrent-manifest.js')

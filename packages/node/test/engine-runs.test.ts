@@ -45,7 +45,7 @@ describe.each(Object.entries(engines))('engine, %s', (_, create) => {
       )
       await expect(run).rejects.toMatchObject({ name: 'GentorrentError', code: 'ABORTED' })
       expect(last).toBeGreaterThan(0)
-      await expect.poll(left, { timeout: 60_000 }).toEqual([])
+      await expect.poll(left, { timeout: 300_000 }).toEqual([])
     }))
 
   test('leaves nothing open when it is done', () =>
@@ -53,7 +53,7 @@ describe.each(Object.entries(engines))('engine, %s', (_, create) => {
       const files = await planFiles(directory, [{ role: 'data', bytes: bytesOf(9_000_000) }])
       const left = await opened()
       await create().run({ files, requests, modules: [] }, { signal: new AbortController().signal })
-      await expect.poll(left, { timeout: 60_000 }).toEqual([])
+      await expect.poll(left, { timeout: 300_000 }).toEqual([])
     }))
 
   test('lets the rest of the program have its turns', () =>
