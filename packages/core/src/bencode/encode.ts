@@ -22,10 +22,11 @@ const largeLength = 1 << 20
  *
  * @throws GentorrentError `BENCODE_UNWRITABLE` for anything that bencode cannot carry exactly
  */
-export const encode = (value: BValue): Uint8Array => {
-  const length = measure(value)
-  return isForPackage(value, length) ? encodeByPackage(value) : write(value, 0, length)
-}
+export const encode = (value: BValue): Uint8Array => encodeMeasured(value, measure(value))
+
+/** The same where it is known what `measure` says of the value. */
+export const encodeMeasured = (value: BValue, length: number): Uint8Array =>
+  isForPackage(value, length) ? encodeByPackage(value) : write(value, 0, length)
 
 /**
  * The same, with room around the result, in its buffer, for `encodeAround`: the info dictionary of a million files has tens

@@ -14,7 +14,7 @@ import type { Results } from '../results.ts'
 import { fileKeyName, fileKeysOf } from '../seal.ts'
 import type { Cast } from './cast.ts'
 import { type Digest, type KnownDigests, knownDigests, moved } from './known.ts'
-import { ownDictionaries } from './own-dictionaries.ts'
+import { ofOwnDictionaries } from './own-dictionaries.ts'
 import type { Relayout } from './relayout.ts'
 import type { Rewriting } from './writing.ts'
 
@@ -126,20 +126,21 @@ const ready = (
 const keptKeys = (torrent: Torrent, members: readonly Member[], dropped: ReadonlySet<string>): Kept => {
   const owned = new Set([...dropped, ...members.flatMap(({ writes }) => writes).flatMap(fileKeyName)])
   const nothing: BDict = Object.freeze({})
-  const lists = new Map<string, (file: FileEntry) => BReadDict | undefined>()
-  for (const { id, definition } of members) {
-    const entries = lists.has(id) ? undefined : ownDictionaries(torrent, definition)
-    if (entries) lists.set(id, entries)
-  }
-  return ({ id }, file) => {
-    const keys = file && lists.get(id)?.(file)
-    if (!keys) return nothing
-    const left = [...keys.entries()].flatMap(([key, value]) => {
+  const keptOf = (keys: BReadDict): BDict | undefined => {
+    const left = keys.keys().filter(key => {
       const name = text(key)
-      return name === undefined || owned.has(name) ? [] : [[name, asValue(value)] as const]
+      return name !== undefined && !owned.has(name)
     })
-    return left.length > 0 ? Object.fromEntries(left) : nothing
+    return left.length > 0
+      ? Object.fromEntries(left.map(key => [text(key)!, asValue(keys.get(key)!)] as const))
+      : undefined
   }
+  const lists = new Map<string, (file: FileEntry) => BDict | undefined>()
+  for (const { id, definition } of members) {
+    const list = lists.has(id) ? undefined : ofOwnDictionaries(torrent, definition, keptOf)
+    if (list) lists.set(id, list)
+  }
+  return ({ id }, file) => (file && lists.get(id)?.(file)) ?? nothing
 }
 
 /**

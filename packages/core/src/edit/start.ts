@@ -9,7 +9,7 @@ import { layoutOf, parse, readersOf } from '../read.ts'
 import { compareText } from '../text-order.ts'
 import { amend, type Cast, castOf } from './cast.ts'
 import type { EditInput } from './edit.ts'
-import { ownDictionaries } from './own-dictionaries.ts'
+import { ofOwnDictionaries } from './own-dictionaries.ts'
 import { parseRemoval, removeKeys } from './removal.ts'
 
 /** An edit before anything is written. */
@@ -81,8 +81,8 @@ const fileKeyIssues = (
 ): readonly Issue[] => {
   if (names.length === 0) return []
   const { files } = layout()
-  const lists = before.flatMap(({ definition }) => ownDictionaries(torrent, definition) ?? [])
-  const has = (name: string) => (file: FileEntry) => lists.some(entryOf => entryOf(file)?.has(name))
+  const lists = before.flatMap(({ definition }) => ofOwnDictionaries(torrent, definition, keys => keys) ?? [])
+  const has = (name: string) => (file: FileEntry) => lists.some(keysOf => keysOf(file)?.has(name))
   return names
     .filter(name => name === 'length' || name === 'path' || !files.some(has(name)))
     .map(name => {
