@@ -80,7 +80,7 @@ describe.runIf(kernels.length > 0)(`native engine${skipped}`, () => {
 
   test('does not keep the event loop from turning', () =>
     inDirectory(async directory => {
-      const file = await sparse(directory, 2 ** 32)
+      const file = await sparse(directory, 2 ** 30)
       let turns = 0
       let isDone = false
       const run = create()
