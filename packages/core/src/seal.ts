@@ -3,7 +3,7 @@ import { encodeAround, encodeParts, encodeWithRoom, type Roomy } from './bencode
 import { measure } from './bencode/measure.ts'
 import { type BDict, dict } from './bencode/value.ts'
 import type { HashEngine } from './contract/digest.ts'
-import type { FileEntry } from './contract/files.ts'
+import type { FileEntry, Layout } from './contract/files.ts'
 import type { Hashed, Sealed } from './contract/plugin.ts'
 import type { Voice } from './contract/voice.ts'
 import { infoHashOf } from './info-hash.ts'
@@ -49,13 +49,14 @@ export const seal = async (
   const info = await joined('info', members, tolerated, member =>
     calling(member.id, 'info', () => member.definition.info?.(hashed.get(member)!)),
   )
-  const length = measure(info)
+  // To measure a list of so many takes as long as to write it.
+  const length = spool && isOfMany(layout) ? undefined : measure(info)
   let roomy: Roomy | undefined
   const encoded = () => {
     roomy ??= encodeWithRoom(info, length)
     return roomy
   }
-  const place = spool && length >= spooledLength ? await spool() : undefined
+  const place = spool && (length ?? spooledLength) >= spooledLength ? await spool() : undefined
   if (!place) encoded()
   const definitions = members.map(({ definition }) => definition)
   const infoHash = () => infoHashOf(dict(decode(encoded().bytes))!, definitions, digest)
@@ -71,12 +72,15 @@ export const seal = async (
     calling(member.id, 'metainfo', () => member.definition.metainfo?.(sealed(member))),
   )
   if (!place || roomy) return encodeAround(around, { key: 'info', ...encoded() })
-  encodeParts(around, { key: 'info', value: info, length }, place.write)
+  encodeParts(around, { key: 'info', value: info }, place.write)
   return place
 }
 
 /** Bytes of an info dictionary from which on memory counts. */
 const spooledLength = 1 << 24
+
+/** Whether there are so many files that their info dictionary is taken for as long, whatever its length. */
+const isOfMany = (layout: Layout) => (layout.padded?.own ?? layout.files).length >= 250_000
 
 const joined = async (
   place: 'info' | 'metainfo',

@@ -53,6 +53,20 @@ describe('a spool', () => {
     await create({ ...input(), plugins: [], spool })
   })
 
+  test('gets the same where there are very many files, whose list nobody measures', async () => {
+    const { parts, spool } = inMemory()
+    const [file] = entries({ a: 1 })
+    const many = Array.from({ length: 250_000 }, (_, i) => ({ ...file!, path: [`${i}`] }))
+    const pieces = new Uint8Array(20 * Math.ceil(many.length / 16_384)).fill(7)
+    const engine = { ...referenceEngine, run: async () => [pieces] }
+    const of = { ...input(), plugins: [], files: many, engine }
+    const whole = await create(of)
+    const spooled = await create({ ...of, spool })
+    expect(parts.length).toBeGreaterThan(2)
+    expect(sha1(spooled.bytes)).toBe(sha1(whole.bytes))
+    expect(spooled.issues).toEqual(whole.issues)
+  })
+
   test('gets nothing where a plugin sees the encoded info dictionary', async () => {
     const { parts, spool } = inMemory()
     const seen: string[] = []

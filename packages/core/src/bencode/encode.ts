@@ -65,18 +65,17 @@ export const encodeAround = (
 /**
  * Encodes a dictionary with one large value part by part, so that it is never in memory as a whole.
  *
- * @param large.length what `measure` says of the value
  * @param take is given each part, which is another one as soon as it returns
  * @throws GentorrentError `BENCODE_UNWRITABLE`; what `take` throws
  */
 export const encodeParts = (
   values: Readonly<Record<string, BValue | undefined>>,
-  large: { readonly key: string; readonly value: BValue; readonly length: number },
+  large: { readonly key: string; readonly value: BValue },
   take: (part: Uint8Array) => void,
 ): void => {
   const { before, behind } = aroundOf(pairsBeside(values, large.key), utf8Of(large.key))
   before.forEach(take)
-  writeParts(large.value, take, large.length)
+  writeParts(large.value, take)
   behind.forEach(take)
 }
 

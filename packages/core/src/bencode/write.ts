@@ -2,7 +2,7 @@ import { compareBytes, compareText } from '../text-order.ts'
 import { colon, digit0, markD, markE, markI, markL } from './marks.ts'
 import { digitsOf, measure } from './measure.ts'
 import type { BDict, BItems, BPairs, BValue, BytesDict } from './value.ts'
-import { checkedInteger, isMadeItems, orderedPairs, refuse, sortedPairs, utf8Of } from './writable.ts'
+import { checkedDict, checkedInteger, isMadeItems, orderedPairs, refuse, sortedPairs, utf8Of } from './writable.ts'
 
 /**
  * Writes a value straight into bytes. The way for large values: a million files cost a fraction of what they cost by way
@@ -23,31 +23,16 @@ export const write = (value: BValue, room = 0, length: number = measure(value)):
 }
 
 /**
- * The same bytes one part after another, so that they are never in memory as a whole.
+ * The same bytes one part after another, so that they are never in memory as a whole. The value is gone through once.
  *
  * @param take Is given each part, which is another one as soon as it returns.
- * @param length What `measure` says of the value, where somebody has asked already.
  * @param partLength Bytes in a part, unless a longer string is one by itself.
  * @throws GentorrentError `BENCODE_UNWRITABLE`; what `take` throws
  */
-export const writeParts = (
-  value: BValue,
-  take: (part: Uint8Array) => void,
-  length: number = measure(value),
-  partLength: number = 1 << 18,
-): void => {
-  let taken = 0
-  const target: Target = {
-    bytes: new Uint8Array(Math.max(partLength, SHORT)),
-    at: 0,
-    take: part => {
-      taken += part.length
-      take(part)
-    },
-  }
+export const writeParts = (value: BValue, take: (part: Uint8Array) => void, partLength: number = 1 << 18): void => {
+  const target: Target = { bytes: new Uint8Array(Math.max(partLength, SHORT)), at: 0, take }
   put(value, target)
   makeRoom(target)
-  if (taken !== length) refuse('a list that is another one when it is read again')
 }
 
 /** Bytes, and where the next one goes. What goes beyond their end is counted and dropped, unless somebody takes what is there. */
@@ -75,11 +60,12 @@ const put = (value: BValue, target: Target): void => {
   else if (value instanceof Uint8Array) putString(value, target)
   else {
     const isArray = Array.isArray(value)
+    // Where somebody has measured it, this was checked then.
+    if (!isArray && target.take) checkedDict(value)
     const isList = isArray || isMadeItems(value)
     putByte(isList ? markL : markD, target)
     if (isArray) for (let i = 0; i < value.length; i++) put(value[i]!, target)
     else if (isList) for (const one of value as BItems) put(one, target)
-    // What it is was checked when it was measured.
     else if (isInOrder(value)) {
       for (const key in value) {
         const one = value[key]
