@@ -47,6 +47,8 @@ export interface NativeJob {
   readonly sharedLength: number
   /** Bytes that are read of a task at once. Default: what is best. For tests. */
   readonly chunkLength?: number
+  /** Whether files are mapped instead of copied. Default: what is found to be quicker. For tests. */
+  readonly mapping?: boolean
   /** The run stops when the first word is not 0. */
   readonly stopWord: Int32Array
   /** Bytes of content that each thread has done. */

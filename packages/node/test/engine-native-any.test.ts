@@ -2,15 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Content, DigestPlan, DigestRequest } from '@gentorrent/core/plugin'
 import { blocks, tree, whole } from '@gentorrent/core/plugin'
-import { loadNative } from '@gentorrent/hash-native'
 import { content, referenceEngine } from '@gentorrent/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answersOf } from '../dist/engine/answers.js'
-import { hashNatively } from '../dist/engine/hash-natively.js'
-import { createJob } from '../dist/engine/job.js'
-import { loadKernels } from '../dist/engine/load-kernels.js'
 import { kernels, skipped } from './native-engines.ts'
+import { type Effort, hashWith } from './native-job.ts'
 import { inDirectory, pathContent } from './on-disk.ts'
 import { readable } from './reference.ts'
 
@@ -49,18 +45,12 @@ const anyRequest: fc.Arbitrary<DigestRequest> = fc
     return tree(algorithm, scope, { leafLength: length, ...(level !== null && { keepLayer: length * 2 ** level }) })
   })
 
-interface Effort {
-  readonly kernel: string
-  readonly threads: number
-  readonly taskCost: number
-  readonly chunkLength: number | undefined
-}
-
 const anyEffort: fc.Arbitrary<Effort> = fc.record({
   kernel: fc.constantFrom(...kernels, 'best'),
   threads: fc.integer({ min: 1, max: 3 }),
   taskCost: fc.constantFrom(1, 2000, 60_000),
   chunkLength: fc.constantFrom(undefined, 1, 64, 1000, 4096, 70_000),
+  mapping: fc.constantFrom(undefined, false, true, true),
 })
 
 const planIn = async (
@@ -84,14 +74,6 @@ const planIn = async (
   modules: [],
 })
 
-const hash = async (plan: DigestPlan, { kernel, chunkLength, ...effort }: Effort) => {
-  const native = loadNative(kernel)!
-  const job = createJob(plan, { ...effort, smallCost: 0, sideBySide: true })
-  const run: typeof native.run = job => native.run({ ...job, ...(chunkLength !== undefined && { chunkLength }) })
-  await hashNatively(job, { ...native, run })
-  return { job, answers: await answersOf(plan, job, await loadKernels(job.grids, [])) }
-}
-
 test.runIf(kernels.length > 0)(`any files, any requests, any borders${skipped}`, async () => {
   let tasks = 0
   let shared = 0
@@ -104,7 +86,7 @@ test.runIf(kernels.length > 0)(`any files, any requests, any borders${skipped}`,
         inDirectory(async directory => {
           fc.pre(files.some(({ role, length }) => role !== 'symlink' && length > 0))
           const plan = await planIn(directory, files, requests)
-          const { job, answers } = await hash(plan, effort)
+          const { job, answers } = await hashWith(plan, effort)
           const wanted = await referenceEngine.run(plan, { signal: new AbortController().signal })
           expect(readable(answers, requests)).toEqual(readable(wanted, requests))
           tasks = Math.max(tasks, job.borders.length - 1)

@@ -9,6 +9,9 @@ enum { BUFFER_LENGTH = 1 << 20 };
 
 enum { STRANDS_MAX = 16 };
 
+// What a thread hashes at once in a strand whose bytes are in the window.
+enum { SEEN_MIN = 1 << 14, SEEN_MAX = 1 << 16 };
+
 // Memory that all strands may take for blocks across borders.
 enum { HEADS_LENGTH = 48 << 20 };
 
@@ -58,6 +61,18 @@ static int strands_for(const struct suite *suite) {
   return kernel->lanes;
 }
 
+// Whole blocks, so that each lane goes on where it was: the leaves of one task side by side are as many places to fetch
+// from, each for a shorter time.
+static size_t seen_length(const struct run *run) {
+  if (run->chunk_length > 0) return run->chunk_length;
+  uint64_t length = SEEN_MAX;
+  for (uint32_t i = 0; i < run->request_count; i++) {
+    const uint64_t block = run->requests[i].block_length;
+    if (block < length) length = block > SEEN_MIN ? block : SEEN_MIN;
+  }
+  return (size_t)length;
+}
+
 bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
   *hands = (struct hands){.run = run};
   folders_begin(&hands->folders);
@@ -72,6 +87,7 @@ bool hands_open(struct hands *hands, struct run *run, uint32_t thread_tasks) {
   const uint64_t heads = run->shared_length == 0 ? ENDLESS : HEADS_LENGTH / run->shared_length / run->thread_count;
   if (heads < (uint64_t)lanes) lanes = heads > 0 ? (int)heads : 1;
   hands->chunk_length = run->chunk_length > 0 ? run->chunk_length : BUFFER_LENGTH / (size_t)lanes / BLOCK * BLOCK;
+  hands->seen_length = seen_length(run);
   hands->strands = calloc((size_t)lanes, sizeof *hands->strands);
   if (hands->strands == NULL) return false;
   for (hands->strand_count = 0; hands->strand_count < lanes;) {
@@ -91,6 +107,7 @@ void hands_close(struct hands *hands) {
     free(strand->bytes);
     free(strand->head);
   }
+  window_end(&hands->window);
   folders_end(&hands->folders);
   free(hands->strands);
   for (int i = 0; i < ALGORITHM_COUNT; i++) free(hands->batches[i]);

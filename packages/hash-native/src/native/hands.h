@@ -1,7 +1,7 @@
 #ifndef GENTORRENT_HANDS_H
 #define GENTORRENT_HANDS_H
 
-#include "source.h"
+#include "window.h"
 
 // What one thread works with.
 
@@ -60,6 +60,9 @@ struct hands {
   struct strand *strands;
   int strand_count;
   size_t chunk_length;
+  struct window window;
+  // Bytes of a task that are hashed at once where they are in the window.
+  size_t seen_length;
   // By algorithm; NULL where nobody wants it.
   struct batch *batches[ALGORITHM_COUNT];
   struct closing closings[CLOSINGS_MAX];
@@ -88,6 +91,9 @@ void sink_begin(struct sink *sink, uint64_t unit, uint64_t node);
 
 // Takes the next bytes; `is_last` if the scope ends with them.
 void sink_feed(struct sink *sink, struct hands *hands, const uint8_t *bytes, size_t length, bool is_last);
+
+// Whether all bytes of tasks are in one file; never where there are no such tasks.
+bool are_of_one_file(const struct run *run, uint32_t first, uint32_t end);
 
 // Begins a task. False without memory.
 bool strand_enter(struct strand *strand, struct run *run, uint32_t task);

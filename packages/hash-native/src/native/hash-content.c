@@ -13,6 +13,20 @@ static bool fail_for_memory(struct run *run) {
   return false;
 }
 
+// Opens the window on new tasks, where the thread has no others. False after a fault.
+static bool look_at_tasks(struct hands *hands, uint32_t first, uint32_t end) {
+  struct run *run = hands->run;
+  window_close(&hands->window);
+  if (!are_of_one_file(run, first, end)) return true;
+  struct source *source = &hands->strands[0].source;
+  const uint32_t entry = hands->strands[0].entry;
+  if (!source_enter(source, run, entry)) return false;
+  const double start = run->files.starts[entry];
+  window_open(&hands->window, source, run, (uint64_t)(run->borders[first] - start), (uint64_t)(run->borders[end] - start),
+              hands->bytes_done);
+  return true;
+}
+
 // Gives tasks to strands that have none. Not more than this thread's share of those that are left and its own together,
 // so that towards the end all threads have equally few. False after a fault.
 static bool take_tasks(struct hands *hands) {
@@ -22,16 +36,19 @@ static bool take_tasks(struct hands *hands) {
   uint32_t busy = 0;
   for (int i = 0; i < hands->strand_count; i++) busy += hands->strands[i].is_busy;
   const uint32_t fair = (run->task_count - next + busy + run->thread_count - 1) / run->thread_count;
-  uint32_t share = fair > busy ? fair - busy : 0;
-  for (int i = 0; i < hands->strand_count && share > 0; i++) {
+  const uint32_t room = (uint32_t)hands->strand_count - busy;
+  const uint32_t share = fair <= busy ? 0 : fair - busy < room ? fair - busy : room;
+  // Tasks of one file begin together, so that they lie beside each other.
+  if (share == 0 || (busy > 0 && are_of_one_file(run, next, next + (uint32_t)hands->strand_count))) return true;
+  const uint32_t first = atomic_fetch_add(&run->next_task, share);
+  const uint32_t end = first + share < run->task_count ? first + share : run->task_count;
+  uint32_t task = first;
+  for (int i = 0; i < hands->strand_count && task < end; i++) {
     struct strand *strand = &hands->strands[i];
     if (strand->is_busy) continue;
-    const uint32_t task = atomic_fetch_add(&run->next_task, 1);
-    if (task >= run->task_count) break;
-    if (!strand_enter(strand, run, task)) return fail_for_memory(run);
-    share--;
+    if (!strand_enter(strand, run, task++)) return fail_for_memory(run);
   }
-  return true;
+  return busy > 0 || first >= end || look_at_tasks(hands, first, end);
 }
 
 static void finish_tasks(struct run *run, uint32_t count) {
@@ -52,6 +69,10 @@ static int advance_all(struct hands *hands) {
     busy++;
   }
   hands_settle(hands);
+  if (window_is_torn(&hands->window)) {
+    source_fail_torn(&hands->strands[0].source, hands->run);
+    return -1;
+  }
   for (int i = 0; i < hands->strand_count; i++) {
     struct strand *strand = &hands->strands[i];
     if (!strand->is_busy || strand->at < strand->end) continue;

@@ -71,6 +71,8 @@ struct run {
   const struct variant *variant;
   // Bytes that are read of a task at once; 0 for what is best.
   size_t chunk_length;
+  // Whether files are mapped.
+  enum { BY_PACE, NEVER, ALWAYS } mapping;
   // Shared with JavaScript: set to 1 to stop the run, and the bytes that each thread has done.
   const int32_t *stop_word;
   double *bytes_done;

@@ -63,12 +63,17 @@ bool source_leave(struct source *source, struct run *run) {
   return is_unchanged;
 }
 
+void source_fail_torn(struct source *source, struct run *run) {
+  if (check_open(run, source->index, source->handle)) fail(run, UNREADABLE, source->index, EIO);
+}
+
 void source_close(struct source *source) {
   if (source->handle != NO_HANDLE) close(source->handle);
   source->handle = NO_HANDLE;
 }
 
-static bool enter(struct source *source, struct run *run, uint32_t index) {
+bool source_enter(struct source *source, struct run *run, uint32_t index) {
+  if (source->handle != NO_HANDLE && source->index == index) return true;
   char path[PATH_LENGTH_MAX];
   const char *name;
   int from;
@@ -85,7 +90,7 @@ static bool enter(struct source *source, struct run *run, uint32_t index) {
 
 static bool read_file(struct source *source, struct run *run, uint32_t index, uint64_t position, uint8_t *bytes,
                       size_t length) {
-  if ((source->handle == NO_HANDLE || source->index != index) && !enter(source, run, index)) return false;
+  if (!source_enter(source, run, index)) return false;
   const uint64_t from = (uint64_t)run->files.skips[index] + position;
   for (size_t done = 0; done < length;) {
     const ssize_t count = pread(source->handle, bytes + done, length - done, (off_t)(from + done));

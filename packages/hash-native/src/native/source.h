@@ -21,9 +21,15 @@ enum { NO_HANDLE = -1 };
 bool source_read(struct source *source, struct run *run, uint32_t index, uint64_t position, uint8_t *bytes,
                  size_t length, uint64_t *content);
 
+// Opens the file of an entry, if it is not open. False after a fault.
+bool source_enter(struct source *source, struct run *run, uint32_t index);
+
 // Closes the file. A long one is compared with what it was before and after it is read; for others it is enough that every
 // file is looked at when the last byte is hashed. False after a fault.
 bool source_leave(struct source *source, struct run *run);
+
+// Says what became of an open file whose bytes could not be seen.
+void source_fail_torn(struct source *source, struct run *run);
 
 // Closes the file, if one is open.
 void source_close(struct source *source);

@@ -114,6 +114,11 @@ static bool read_job(napi_env env, napi_value job, struct run *run) {
   double chunk = 0;
   if (has_property(env, job, "chunkLength") && !get_number(env, job, "chunkLength", &chunk)) return false;
   run->chunk_length = chunk >= 1 ? (size_t)chunk : 0;
+  bool is_mapped = false;
+  if (has_property(env, job, "mapping")) {
+    if (!get_flag(env, job, "mapping", &is_mapped)) return false;
+    run->mapping = is_mapped ? ALWAYS : NEVER;
+  }
   run->variant = find_variant(variant);
   if (run->variant == NULL) {
     napi_throw_range_error(env, NULL, "this processor has no such kernels");
@@ -206,10 +211,11 @@ static void release(napi_env env, void *data, void *hint) {
   free_call(data);
 }
 
-// Signals are for the threads of Node.
+// Signals are for the threads of Node, but for what a thread itself has brought about (see `guard.h`).
 static void start_threads(struct call *call) {
   sigset_t all, before;
   sigfillset(&all);
+  sigdelset(&all, SIGBUS);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   const uint32_t wanted = call->run.thread_count;
   atomic_store(&call->running, wanted);

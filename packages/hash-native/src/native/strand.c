@@ -19,6 +19,12 @@ static uint32_t entry_at(const struct files *files, uint64_t offset) {
   return low;
 }
 
+bool are_of_one_file(const struct run *run, uint32_t first, uint32_t end) {
+  if (first >= end || end > run->task_count) return false;
+  const uint32_t entry = entry_at(&run->files, (uint64_t)run->borders[first]);
+  return run->files.kinds[entry] == PATH && run->borders[end] <= run->files.starts[entry + 1];
+}
+
 bool strand_enter(struct strand *strand, struct run *run, uint32_t task) {
   strand->is_busy = true;
   strand->task = task;
@@ -39,12 +45,13 @@ bool strand_enter(struct strand *strand, struct run *run, uint32_t task) {
 }
 
 // Gives bytes of the stream that begin at `position` to the requests for it.
-static void feed_stream(struct strand *strand, struct hands *hands, uint64_t position, size_t length) {
+static void feed_stream(struct strand *strand, struct hands *hands, uint64_t position, const uint8_t *bytes,
+                        size_t length) {
   struct run *run = hands->run;
   const uint64_t end = position + length;
   if (position < strand->head_end) {
     const uint64_t head_part_end = end < strand->head_end ? end : strand->head_end;
-    memcpy(strand->head + (position - strand->head_start), strand->bytes, head_part_end - position);
+    memcpy(strand->head + (position - strand->head_start), bytes, head_part_end - position);
     if (end >= strand->head_end) leave_head(hands, strand);
   }
   for (uint32_t i = 0; i < run->request_count; i++) {
@@ -56,7 +63,7 @@ static void feed_stream(struct strand *strand, struct hands *hands, uint64_t pos
     if (__builtin_mul_overflow(sink->unit_entered, request->unit_length, &from)) from = ENDLESS;
     if (from >= end) continue;
     const size_t skipped = from > position ? (size_t)(from - position) : 0;
-    sink_feed(sink, hands, strand->bytes + skipped, length - skipped, end == start_of(&run->files, run->files.count));
+    sink_feed(sink, hands, bytes + skipped, length - skipped, end == start_of(&run->files, run->files.count));
   }
 }
 
@@ -76,10 +83,23 @@ static void feed_files(struct strand *strand, struct hands *hands, const uint8_t
   }
 }
 
+// The next part of the task, if the window shows it; no more than there is `left` of the entry and the task.
+static const uint8_t *look(struct strand *strand, struct hands *hands, uint64_t left, size_t *length) {
+  const size_t wanted = left < hands->seen_length ? (size_t)left : hands->seen_length;
+  const uint64_t position = strand->at - start_of(&hands->run->files, strand->entry);
+  const uint8_t *bytes = window_at(&hands->window, strand->entry, position, wanted);
+  if (bytes == NULL) return NULL;
+  strand->at += wanted;
+  hands->bytes_done += wanted;
+  *length = wanted;
+  return bytes;
+}
+
 bool strand_advance(struct strand *strand, struct hands *hands) {
   struct run *run = hands->run;
   const struct files *files = &run->files;
   size_t filled = 0;
+  const uint8_t *part = NULL;
   while (strand->at < strand->end && filled < hands->chunk_length) {
     const uint64_t start = start_of(files, strand->entry), entry_end = start_of(files, strand->entry + 1);
     if (strand->at == entry_end) {
@@ -96,6 +116,10 @@ bool strand_advance(struct strand *strand, struct hands *hands) {
     if (is_file && strand->is_entry_new) enter_entry(strand, run, strand->at - start);
     const size_t room = hands->chunk_length - filled;
     const size_t length = left < room ? (size_t)left : room;
+    if (filled == 0 && (part = look(strand, hands, left, &filled)) != NULL) {
+      feed_files(strand, hands, part, filled, strand->at == entry_end);
+      break;
+    }
     uint8_t *bytes = strand->bytes + filled;
     if (!source_read(&strand->source, run, strand->entry, strand->at - start, bytes, length, &hands->bytes_done)) {
       return false;
@@ -104,6 +128,8 @@ bool strand_advance(struct strand *strand, struct hands *hands) {
     strand->at += length;
     if (is_file) feed_files(strand, hands, bytes, length, strand->at == entry_end);
   }
-  if (filled > 0 && run->wants_stream) feed_stream(strand, hands, strand->at - filled, filled);
+  if (filled > 0 && run->wants_stream) {
+    feed_stream(strand, hands, strand->at - filled, part != NULL ? part : strand->bytes, filled);
+  }
   return true;
 }

@@ -17,7 +17,7 @@ blocks_fn sha1_portable, sha256_portable, md5_portable;
 blocks_fn sha1_shani_1, sha1_shani_2, sha256_shani_1, sha256_shani_2;
 blocks_fn sha1_avx2, sha256_avx2, md5_avx2;
 blocks_fn sha1_avx512, sha256_avx512, md5_avx512;
-blocks_fn sha1_avx512x2, sha256_avx512x2, md5_avx512x2;
+blocks_fn sha256_avx512x2, md5_avx512x2;
 #elif defined(__aarch64__)
 #define GENTORRENT_ARMV8 1
 blocks_fn sha1_armv8_1, sha1_armv8_2, sha256_armv8_1, sha256_armv8_2;

@@ -9,6 +9,7 @@
 //   ROL(x, n), SHR(x, n)   turn left, shift right
 //   LOAD(w, data, at, SWAP) the 16 words of each message's block, in vectors by word; swapped from big-endian or not
 //   TARGET, NAME(x)        the functions' attribute and name
+//   WITHOUT_SHA1           if there is to be no SHA-1
 // The states stand in memory by message; they are turned around at the beginning and at the end.
 
 #include <string.h>
@@ -27,6 +28,7 @@ TARGET static ALWAYS_INLINE void leave(const V *s, uint32_t *const states[], int
     for (int j = 0; j < words; j++) states[i][j] = turned[j][i];
 }
 
+#ifndef WITHOUT_SHA1
 // The word that goes comes first in the sum, since its register may be overwritten, and the newest last.
 #define SHA1_ROUND(t, f, k)                                                                                    \
   {                                                                                                            \
@@ -60,6 +62,7 @@ TARGET void NAME(sha1)(uint32_t *const states[], const uint8_t *const data[], si
   }
   leave(s, states, 5);
 }
+#endif
 
 // Of the first 16 words the message has brought all; the others are made. Which rounds those are is known when this is
 // compiled: a question in each round would cost a tenth.
