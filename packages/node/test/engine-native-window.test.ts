@@ -44,6 +44,26 @@ describe.runIf(kernels.length > 0)(`mapped files${skipped}`, () => {
     }),
   )
 
+  test('a file that is cut is named where the task that opened it has ended, and another is open', () =>
+    inDirectory(async directory => {
+      const [first, others, after] = [4096, 15 * 61_440, 2 * 8192]
+      const files = await planFiles(directory, [
+        { role: 'data', bytes: bytesOf(first + others) },
+        { role: 'data', bytes: bytesOf(after, 2) },
+      ])
+      const tasks = [first, ...Array<number>(15).fill(61_440), 8192, 8192]
+      const borders = new Float64Array(tasks.length + 1)
+      tasks.forEach((length, i) => {
+        borders[i + 1] = borders[i]! + length
+      })
+      const path = join(directory, '0')
+      // Only the end of the last task in it is missing.
+      await truncate(path, first + others - 8192)
+      const plan = { files, requests: [blocks('sha1', 'stream', 4096)], modules: [] }
+      const run = hashWith(plan, { ...effort, kernel: 'best', threads: 1, chunkLength: 4096, borders })
+      await expect(run).rejects.toMatchObject({ fault: { code: 'CONTENT_CHANGED', details: { path } } })
+    }))
+
   test('a run after one that failed is right', () =>
     inDirectory(async directory => {
       const files = await planFiles(directory, [

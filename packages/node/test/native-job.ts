@@ -12,16 +12,22 @@ export interface Effort {
   readonly taskCost: number
   readonly chunkLength: number | undefined
   readonly mapping: boolean | undefined
+  /** Where tasks begin, instead of where they are cut. */
+  readonly borders?: Float64Array
 }
 
 /** Does what a plan asks for with the native engine, in this way. */
 export const hashWith = async (
   plan: DigestPlan,
-  { kernel, chunkLength, mapping, ...effort }: Effort,
+  { kernel, chunkLength, mapping, borders, ...effort }: Effort,
 ): Promise<{ readonly job: Job; readonly answers: Awaited<ReturnType<typeof answersOf>> }> => {
   const native = loadNative(kernel)!
   const job = createJob(plan, { ...effort, smallCost: 0, sideBySide: true })
-  const tried = { ...(chunkLength !== undefined && { chunkLength }), ...(mapping !== undefined && { mapping }) }
+  const tried = {
+    ...(chunkLength !== undefined && { chunkLength }),
+    ...(mapping !== undefined && { mapping }),
+    ...(borders && { borders }),
+  }
   await hashNatively(job, { ...native, run: job => native.run({ ...job, ...tried }) })
   return { job, answers: await answersOf(plan, job, await loadKernels(job.grids, [])) }
 }

@@ -1,3 +1,5 @@
+#include <errno.h>
+
 #include "border.h"
 
 void run_fail(struct run *run, struct fault fault) {
@@ -25,6 +27,14 @@ static bool look_at_tasks(struct hands *hands, uint32_t first, uint32_t end) {
   window_open(&hands->window, source, run, (uint64_t)(run->borders[first] - start), (uint64_t)(run->borders[end] - start),
               hands->bytes_done);
   return true;
+}
+
+// Says what became of a file whose bytes could not be seen. No strand need have it open: tasks that have ended let it go.
+static void fail_for_window(struct hands *hands) {
+  const uint32_t index = hands->window.index;
+  if (check_files(hands->run, &hands->folders, index, index + 1)) {
+    run_fail(hands->run, (struct fault){UNREADABLE, index, EIO});
+  }
 }
 
 // Gives tasks to strands that have none. Not more than this thread's share of those that are left and its own together,
@@ -70,7 +80,7 @@ static int advance_all(struct hands *hands) {
   }
   hands_settle(hands);
   if (window_is_torn(&hands->window)) {
-    source_fail_torn(&hands->strands[0].source, hands->run);
+    fail_for_window(hands);
     return -1;
   }
   for (int i = 0; i < hands->strand_count; i++) {

@@ -63,10 +63,6 @@ bool source_leave(struct source *source, struct run *run) {
   return is_unchanged;
 }
 
-void source_fail_torn(struct source *source, struct run *run) {
-  if (check_open(run, source->index, source->handle)) fail(run, UNREADABLE, source->index, EIO);
-}
-
 void source_close(struct source *source) {
   if (source->handle != NO_HANDLE) close(source->handle);
   source->handle = NO_HANDLE;

@@ -28,9 +28,6 @@ bool source_enter(struct source *source, struct run *run, uint32_t index);
 // file is looked at when the last byte is hashed. False after a fault.
 bool source_leave(struct source *source, struct run *run);
 
-// Says what became of an open file whose bytes could not be seen.
-void source_fail_torn(struct source *source, struct run *run);
-
 // Closes the file, if one is open.
 void source_close(struct source *source);
 

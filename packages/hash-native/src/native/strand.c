@@ -114,12 +114,12 @@ bool strand_advance(struct strand *strand, struct hands *hands) {
       continue;
     }
     if (is_file && strand->is_entry_new) enter_entry(strand, run, strand->at - start);
-    const size_t room = hands->chunk_length - filled;
-    const size_t length = left < room ? (size_t)left : room;
     if (filled == 0 && (part = look(strand, hands, left, &filled)) != NULL) {
       feed_files(strand, hands, part, filled, strand->at == entry_end);
       break;
     }
+    const size_t room = hands->chunk_length - filled;
+    const size_t length = left < room ? (size_t)left : room;
     uint8_t *bytes = strand->bytes + filled;
     if (!source_read(&strand->source, run, strand->entry, strand->at - start, bytes, length, &hands->bytes_done)) {
       return false;
