@@ -15,6 +15,7 @@ export const valueBetween = (bytes: Uint8Array, start: number, end: number): BRe
   if (mark === markI) return integerBetween(bytes, start + 1, end - 1)
   if (mark === markD) return new ReadDict(bytes, start, end)
   if (mark !== markL) return bytes.subarray(startOfString(bytes, start), end)
+  // As `itemsAt` does, without a generator: each of a million files has a list, its path.
   const items: BRead[] = []
   for (let at = start + 1; bytes[at] !== markE; ) {
     const next = endOf(bytes, at)
