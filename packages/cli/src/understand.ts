@@ -78,8 +78,10 @@ const flagged = async (args: readonly string[], world: World): Promise<FoundPlug
   const officials = officialPlugins.filter(({ id }) => ids.includes(id))
   if (officials.length === 0) return baseAlone
   const { noOthers, folder } = othersBy(args, world)
+  // Its other parts may be made when they are asked for, as standard input is: that takes 3 ms.
+  const { bases, cwd } = world
   if (noOthers || (folder !== undefined && addedPackages(folder).length > 0)) return undefined
-  const plugins = await findPlugins({ ...world, officials, noOthers, named: () => [] })
+  const plugins = await findPlugins({ bases, cwd, officials, noOthers, named: () => [] })
   return plugins.missing.length + plugins.broken.length > 0 ? undefined : plugins
 }
 

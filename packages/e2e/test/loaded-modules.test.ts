@@ -131,3 +131,20 @@ test('the smallest torrent loads few modules of Node, each of which takes its ti
     const ofNode = new Set(modules.filter(module => module.startsWith('node:')))
     expect([...ofNode].sort()).toEqual(['buffer', 'fs', 'os', 'path', 'url', 'util', 'vm'].map(name => `node:${name}`))
   }))
+
+test('a plugin of ours makes no other modules of Node load', () =>
+  withPlace(async place => {
+    // What modules of Node load themselves is in no other list.
+    fs.writeFileSync(
+      place.at('recorder.cjs'),
+      "process.on('exit', () => require('node:fs').writeFileSync('loaded', process.moduleLoadList.join('\\n')))",
+    )
+    fs.writeFileSync(place.at('small'), 'x'.repeat(1024))
+    const loadedFor = async (...flags: readonly string[]) => {
+      const args = [command, 'create', 'small', '--force', ...flags]
+      const { code } = await place.run(process.execPath, ['--require', place.at('recorder.cjs'), ...args])
+      expect(code).toBe(0)
+      return fs.readFileSync(place.at('loaded'), 'utf8').split('\n').sort()
+    }
+    expect(await loadedFor('--private')).toEqual(await loadedFor())
+  }))
