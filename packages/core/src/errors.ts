@@ -56,7 +56,10 @@ const messages = {
   PIECE_LENGTH_REFUSED: (d: { pieceLength: number; by: string; rule: string }): string =>
     `piece length ${d.pieceLength} B: ${d.by} needs ${d.rule}`,
   PIECE_LENGTH_LARGE: (d: { pieceLength: number }): string =>
-    `pieces of ${d.pieceLength} B: some clients refuse pieces above 16 MiB`,
+    `pieces of ${d.pieceLength} B: some clients refuse pieces above 16 MiB${
+      // `file_storage::max_piece_size`, 32767 blocks of 16 KiB.
+      d.pieceLength > 536_854_528 ? ', libtorrent and qBittorrent those above 536854528 B' : ''
+    }`,
   PIECE_LENGTH_ODD: (d: { pieceLength: number }): string =>
     `piece length ${d.pieceLength} B: clients expect a power of two of at least 16 KiB`,
   PIECES_MANY: (d: { count: number }): string =>

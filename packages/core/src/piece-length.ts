@@ -201,11 +201,13 @@ export const lessPadded = (
   return less < pieceLength ? less : undefined
 }
 
+/** rTorrent's limit; libtorrent's is 16 KiB less (32767 blocks). What reads larger ones is not known to hash them. */
+export const largestPieceLength: number = 512 * MiB
+
 const refusal = (pieceLength: number, bounds: readonly PieceLengthBound[]) => {
   if (!Number.isSafeInteger(pieceLength) || pieceLength < 1)
     return { by: 'BEP 3', rule: 'a whole number of at least 1' }
-  // libtorrent, rTorrent and BiglyBT read nothing larger.
-  if (pieceLength > 512 * MiB) return { by: 'every client', rule: 'at most 512 MiB' }
+  if (pieceLength > largestPieceLength) return { by: 'every client', rule: 'at most 512 MiB' }
   for (const { by, min, max, powerOfTwo } of bounds) {
     if (min !== undefined && pieceLength < min) return { by, rule: `at least ${min} B` }
     if (max !== undefined && pieceLength > max) return { by, rule: `at most ${max} B` }

@@ -7,7 +7,7 @@ import type { KeyPath } from './contract/plugin.ts'
 import type { Torrent } from './contract/torrent.ts'
 import { issue } from './errors.ts'
 import { componentFault, isPlainComponent } from './paths.ts'
-import { pieceLengthIssues } from './piece-length.ts'
+import { largestPieceLength, pieceLengthIssues } from './piece-length.ts'
 import { plainEntries } from './plain-entry.ts'
 
 /** What is wrong with the keys of the base format (BEP 3), by the rules that clients apply when they load a torrent. */
@@ -25,16 +25,13 @@ export const validateBase = ({ metainfo, info }: Torrent): readonly Issue[] => {
       : pieceLength < 1
         ? [wrong('info.piece length', 'must be a positive integer')]
         : pieceLength > largestPieceLength
-          ? [wrong('info.piece length', 'is above 536854528 B, the most that any client reads')]
+          ? [wrong('info.piece length', 'is above 512 MiB, the most that any client reads')]
           : pieceLengthIssues(pieceLength, Math.ceil((length ?? 0) / pieceLength))),
     ...(length === 0 ? [wrong(info.has('files') ? 'info.files' : 'info.length', 'comes to 0 bytes in all')] : []),
     ...piecesIssues(info, length, pieceLength),
     ...rootIssues(metainfo),
   ]
 }
-
-/** libtorrent's `file_storage::max_piece_size`, 32767 blocks of 16 KiB. */
-const largestPieceLength = 536_854_528
 
 type Dict = Torrent['info']
 

@@ -90,7 +90,7 @@ describe('bounds', () => {
     [8 * KiB, /at least 16384 B/],
     [128 * KiB, /at most 65536 B/],
     [48 * KiB, /power of two/],
-    [1024 * MiB, /at most 512 MiB/],
+    [512 * MiB + 1, /at most 512 MiB/],
   ])('refuse %d when a person gave it', (pieceLength, because) => {
     expect(() => choosePieceLength(pieceLength, 1, [bound])).toThrow(because)
   })

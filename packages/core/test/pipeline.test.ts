@@ -228,6 +228,12 @@ describe('before a byte is read', () => {
     expect([codes(16_384), codes(100), codes(2 ** 25)]).toEqual([[], ['PIECE_LENGTH_ODD'], ['PIECE_LENGTH_LARGE']])
   })
 
+  test('the longest piece that may be asked for is one that may be written', async () => {
+    const { issues } = await create(input({ pieceLength: 2 ** 29 }))
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringContaining('libtorrent and qBittorrent')])
+    expect(refusals(() => plan(input({ pieceLength: 2 ** 29 + 1 })))).toContain('PIECE_LENGTH_REFUSED')
+  })
+
   test('more issues than a stack has room for are issues like any others', () => {
     const files = Array.from({ length: 200_000 }, (_, i) => file(`a:${i}`, 1, { content: { kind: 'none' } }))
     const b = some('b', {

@@ -94,6 +94,10 @@ describe('writing', () => {
     })
   })
 
+  test('of a port out of range it is said that it is the port', async () => {
+    await expect(written(node('a.example', 65_536))).rejects.toThrow('`a.example:65536` has the port 65536')
+  })
+
   test.each([0, -1, 65_536, 1.5, Number.NaN])('the port %d is refused', async port => {
     await expect(written(node('a.example', port))).rejects.toMatchObject({ code: 'REFUSED' })
   })

@@ -43,11 +43,18 @@ const parsers: Readonly<Record<OptionSpec['type'], (text: string, spec: OptionSp
   time: text =>
     parseTime(text) ??
     fault(`\`${text}\` is not a time; write ISO 8601, such as 2024-05-01T12:00:00Z, or seconds since 1970`),
-  endpoint: text => parseEndpoint(text) ?? fault(`\`${text}\` is not host:port; an IPv6 address stands in brackets`),
+  endpoint: text => parseEndpoint(text) ?? fault(endpointFault(text)),
   choice: (text, { choices = [] }) =>
     choices.includes(text) ? text : fault(`\`${text}\` is not one of ${choices.join(', ')}`),
   file: text => text,
   secret: text => text,
+}
+
+const endpointFault = (text: string) => {
+  const port = /^(?:\[[^\]]+\]|[^\s:[\]/@]+):(\d+)$/.exec(text)?.[1]
+  return port !== undefined && (Number(port) < 1 || Number(port) > 65_535)
+    ? `\`${text}\` has the port ${port}, which is not from 1 to 65535`
+    : `\`${text}\` is not host:port; an IPv6 address stands in brackets`
 }
 
 const inRange = (value: number, { min, max }: OptionSpec, unit: string) => {
