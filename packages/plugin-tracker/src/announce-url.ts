@@ -7,6 +7,8 @@ const schemes = ['http', 'https', 'udp', 'ws', 'wss']
 export const announceFault = (url: string): string | undefined => {
   if (url === '') return 'is empty'
   if (!/^[!-~]+$/.test(url)) return 'holds spaces, control characters or text that is not ASCII: percent-encode them'
+  // Clients put their question at the end, and what follows a `#` is no part of what is asked (RFC 3986, 3.5).
+  if (url.includes('#')) return 'holds a `#`, at which clients cut the URL, and what they ask with it: leave it out'
   const [, scheme, authority = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(url) ?? []
   if (scheme === undefined) return 'is not an absolute URL, such as `udp://tracker.example:6969`'
   if (!schemes.includes(scheme.toLowerCase())) return `must begin with ${schemes.join('://, ')}://`

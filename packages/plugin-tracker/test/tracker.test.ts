@@ -51,7 +51,7 @@ describe('writing', () => {
 
   test.each([
     'http://a.example',
-    'http://user:secret@a.example:8080/announce?passkey=1#x',
+    'http://user:secret@a.example:8080/announce?passkey=1',
     'udp://[2001:db8::1]:80/path?query',
     'udp://192.0.2.7:65535',
     'ws://a.example',
@@ -86,6 +86,7 @@ describe('writing', () => {
     ['http://a b.example/', 'percent-encode'],
     ['http://é.example/', 'percent-encode'],
     ['http://a.example/\u0007', 'percent-encode'],
+    ['http://a.example/announce#me', 'holds a `#`'],
   ])('%j is refused: %s', async (url, because) => {
     await expect(written(url)).rejects.toMatchObject({
       code: 'REFUSED',

@@ -3,6 +3,9 @@ export const seedFault = (url: string, schemes: readonly string[]): string | und
   if (url === '') return 'is empty'
   if (!/^[!-~]+$/.test(url)) return 'holds spaces, control characters or text that is not ASCII: percent-encode them'
   if (/%(?![0-9a-f]{2})/i.test(url)) return 'holds a `%` that encodes nothing: write it as `%25`'
+  // RFC 3986, 3.5: the fragment is no part of what a server is asked.
+  if (url.includes('#'))
+    return 'holds a `#`, and what follows is not sent to a server: write it as `%23`, or leave it out'
   const [, scheme, host] =
     /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?(\[[0-9a-f:.]+\]|[^:/?#[\]@]*)(?::\d{1,5})?(?:[/?#]|$)/i.exec(url) ?? []
   if (scheme === undefined) return 'is not an absolute URL'

@@ -143,6 +143,7 @@ describe('writing', () => {
   test.each<[string, Given, string]>([
     ['no host', { urls: ['http:///f.bin'] }, 'has no host'],
     ['a stray percent sign', { urls: ['http://h.example/100%'] }, '`%25`'],
+    ['a name with a number sign', { urls: ['http://h.example/No.%20#9.iso'] }, '`%23`'],
   ])('%s is refused', async (_, given, because) => {
     await expect(written(given)).rejects.toMatchObject({
       code: 'REFUSED',
