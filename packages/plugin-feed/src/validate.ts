@@ -55,25 +55,37 @@ const formIssues = (keys: BReadDict): readonly Issue[] => {
 
 /** "All feed items MUST have a `sha1` field in their file list entry" (BEP 49). */
 const sha1Issues = (entries: readonly BReadDict[]): readonly Issue[] => {
-  const bare = entries.filter(
-    file => isItem(list(file.get('path')) ?? []) && !isPad(file) && !bytes(file.get('sha1'), 20),
-  ).length
-  return bare > 0
-    ? [problem('FEED_SHA1', 'error', `${bare} items of the feed have no SHA-1 hash, which every item must have`)]
+  const bare = pathsOf(entries.filter(file => !bytes(file.get('sha1'), 20))).filter(isItem)
+  return bare.length > 0
+    ? [problem('FEED_SHA1', 'error', `the feed holds ${those(bare)} without a SHA-1 hash, which every item must have`)]
     : []
 }
 
 /** "All files in the root directory of the torrent are feed items", and they "SHOULD be .torrent files" (BEP 49). */
 export const itemIssues = (paths: readonly (readonly string[])[]): readonly Issue[] => {
   const items = paths.filter(isItem)
-  const odd = items.filter(([name]) => !name!.endsWith('.torrent')).length
-  const aside = paths.length - items.length
+  const odd = items.filter(([name]) => !name!.endsWith('.torrent'))
+  const aside = paths.filter(path => !isItem(path))
   return [
-    ...(odd > 0 ? [problem('FEED_ITEM', 'warning', `${odd} items of the feed are not .torrent files`)] : []),
-    ...(aside > 0
-      ? [problem('FEED_DIRECTORY', 'warning', `${aside} files in directories are not items of the feed`)]
+    ...(odd.length > 0
+      ? [problem('FEED_ITEM', 'warning', `the feed holds ${those(odd)}, while its items should be .torrent files`)]
+      : []),
+    ...(aside.length > 0
+      ? [
+          problem(
+            'FEED_DIRECTORY',
+            'warning',
+            `the feed holds ${those(aside)} in directories, where nothing is an item`,
+          ),
+        ]
       : []),
   ]
+}
+
+/** The first few by name: a feed may hold thousands. */
+const those = (paths: readonly (readonly string[])[]): string => {
+  const named = paths.slice(0, 3).map(path => `\`${path.join('/')}\``)
+  return `${named.join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`
 }
 
 const pathsOf = (entries: readonly BReadDict[]) =>

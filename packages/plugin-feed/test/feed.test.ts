@@ -83,7 +83,13 @@ test('refuses what is no feed', async () => {
 
 test('warns of items that are no torrents and of files that are no items', async () => {
   const { issues } = await made(entries({ 'a.txt': 5, 'd/b.torrent': 5 }))
-  expect(issues.map(({ code }) => code)).toEqual(expect.arrayContaining(['FEED_ITEM', 'FEED_DIRECTORY']))
+  const messages = issues.filter(({ code }) => code.startsWith('FEED')).map(({ message }) => message)
+  expect(messages).toEqual([
+    'the feed holds `a.txt`, while its items should be .torrent files',
+    'the feed holds `d/b.torrent` in directories, where nothing is an item',
+  ])
+  const many = await made(entries({ a: 1, b: 1, c: 1, d: 1, e: 1 }))
+  expect(many.issues.map(({ message }) => message)).toContainEqual(expect.stringContaining('`a`, `b`, `c` and 2 more'))
 })
 
 test('its source is in its magnet link', async () => {

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { bytes, dict, type Torrent } from '@gentorrent/core/plugin'
 import { certificateOf, commonName, isRsa, issued } from './certificate.ts'
+import { noCertificate } from './remarks.ts'
 import { isSignatureOf } from './signature.ts'
 import { type StoredSignature, storedSignatures } from './stored.ts'
 
@@ -63,7 +64,7 @@ const check = (
   const embedded = certificateOf(bytes(keys.get('certificate')) ?? new Uint8Array())
   if (isEmbedded && !embedded) return { verdict: 'bad', because: 'its certificate cannot be read' }
   const candidates = embedded ? [embedded] : known.filter(certificate => commonName(certificate) === id)
-  if (candidates.length === 0) return { verdict: 'unchecked', because: 'the torrent does not hold its certificate' }
+  if (candidates.length === 0) return { verdict: 'unchecked', because: noCertificate }
   const message = { infoBytes, ...(extra && { extraBytes: extra.bytes }) }
   const certificate = candidates.find(one => isRsa(one) && isSignatureOf(signature, one.publicKey, message))
   if (!certificate) {

@@ -17,6 +17,9 @@ export const remarks = (id: string, certificate: X509Certificate): readonly Issu
   ]
 }
 
+/** Why a signature cannot be checked: the same words before the torrent is made and after. */
+export const noCertificate: string = 'the torrent does not hold its certificate'
+
 /** Somebody without a certificate in the torrent must be known to whoever checks. */
 export const unchecked = (id: string, because: string): Issue =>
   warning('SIGNING_UNCHECKED', `the signature of \`${id}\` cannot be checked: ${because}`)

@@ -13,7 +13,7 @@ import { checkSignatures } from './check-signatures.ts'
 import { clients } from './clients.ts'
 import { describe } from './describe.ts'
 import { problem } from './problem.ts'
-import { remarks, unchecked } from './remarks.ts'
+import { noCertificate, remarks, unchecked } from './remarks.ts'
 import { signatureOf } from './signature.ts'
 import { type Signer, signersOf } from './signers.ts'
 import { asValue, storedSignatures, updateUrlOf } from './stored.ts'
@@ -117,7 +117,7 @@ export const signing: Plugin<typeof options, {}> = definePlugin({
         : []),
       ...(issues.length > 0 ? [] : values.signers.filter(id => !ids.has(id)).map(absent)),
       ...signers.flatMap(({ id, certificate }) => remarks(id, certificate)),
-      ...(values.omitCertificate ? signers.map(({ id }) => unchecked(id, 'its certificate is left out')) : []),
+      ...(values.omitCertificate ? signers.map(({ id }) => unchecked(id, noCertificate)) : []),
     ]
   },
 

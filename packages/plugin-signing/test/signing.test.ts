@@ -155,8 +155,9 @@ describe('reading', () => {
   })
 
   test('without a certificate it is checked by one that is trusted', async () => {
-    const { bytes, torrent } = await made({ ...by(one), omitCertificate: true })
+    const { bytes, torrent, issues } = await made({ ...by(one), omitCertificate: true })
     expect(await codes(bytes)).toEqual(['SIGNING_UNCHECKED'])
+    expect(new Set(issues.map(({ message }) => message)).size).toBe(1)
     expect(await codes(bytes, { trusted: [one.certificate] })).toEqual([])
     expect(await codes(bytes, { trusted: [other.certificate] })).toEqual(['SIGNING_UNCHECKED'])
     expect(verdicts(torrent, [credential('com.example').certificate.bytes])).toEqual([['com.example', 'bad', false]])
