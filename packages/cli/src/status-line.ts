@@ -16,11 +16,13 @@ const intervals = { terminal: 100, log: 5000 }
  * that the work goes on.
  */
 export const createStatusLine = (
-  { stderr, now }: World,
+  { stderr, env, now }: World,
   { quiet, json }: { readonly quiet: boolean; readonly json: boolean },
 ): StatusLine => {
   if (quiet || (json && !stderr.isTTY)) return { show: () => {}, end: async () => {} }
-  const interval = stderr.isTTY ? intervals.terminal : intervals.log
+  // A dumb terminal cannot take a line back.
+  const isRewritten = stderr.isTTY && env.TERM !== 'dumb'
+  const interval = isRewritten ? intervals.terminal : intervals.log
   let shownAt = now()
   let isDirty = false
   // A status that nobody can read must not stop the work.
@@ -29,9 +31,9 @@ export const createStatusLine = (
     show(text) {
       if (now() - shownAt < interval) return
       shownAt = now()
-      if (stderr.isTTY) write(`\r${text().slice(0, (stderr.columns || 80) - 1)}\x1b[K`)
+      if (isRewritten) write(`\r${text().slice(0, (stderr.columns || 80) - 1)}\x1b[K`)
       else write(`${text()}\n`)
-      isDirty = stderr.isTTY
+      isDirty = isRewritten
     },
     async end() {
       if (isDirty) await write('\r\x1b[K')

@@ -231,6 +231,11 @@ describe('a file that is named', () => {
     expect([code, out]).toEqual([0, expect.stringContaining(join(place.path, 'conf/old/g'))])
   })
 
+  test.each(['c.yaml', 'c.yml', 'c.toml'])('%s may hold nothing but a comment', async name => {
+    const place = await makePlace({ f: 'x', [name]: '# later\n' })
+    expect((await place.run(['create', 'f', '--config', name])).code).toBe(0)
+  })
+
   test('of another kind is told', async () => {
     const place = await makePlace({ f: 'x', 'c.constructor': '{}' })
     const { code, err } = await place.run(['create', 'f', '--config', 'c.constructor'])

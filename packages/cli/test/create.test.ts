@@ -199,6 +199,14 @@ test('the JSON result has what the torrent has', async () => {
   })
 })
 
+test('remarks tell programs what to type, in a dry run and in a real one', async () => {
+  const place = await makePlace(album)
+  for (const flags of [['--dry-run'], []]) {
+    const { remarks } = JSON.parse((await place.run(['create', 'album', '--json', ...flags])).out)
+    expect(remarks).toMatchObject([{ code: 'TRACKERLESS', flags: ['--tracker', '--node'] }])
+  }
+})
+
 test('pads are counted by themselves, never as content', async () => {
   const tree = { 'two/a': 'a', 'two/b': 'b' }
   const place = await makePlace(tree)

@@ -112,6 +112,13 @@ describe('progress', () => {
     expect(err).not.toMatch(/[^\P{Cc}\n]/u)
   })
 
+  test('plain lines on a terminal that cannot take a line back', async () => {
+    const env = { TERM: 'dumb' }
+    const { err } = await cli({ args: ['create', 'album'], tree, terminal: 80, env, now: clock(6000) })
+    expect(err).toMatch(/^hashing \d+\.\d %, /m)
+    expect(err).not.toMatch(/[^\P{Cc}\n]/u)
+  })
+
   test.each([
     ['--quiet', ['--quiet'], {}],
     ['--json without a terminal', ['--json', '--allow', 'TRACKERLESS'], {}],

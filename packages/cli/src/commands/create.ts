@@ -15,7 +15,7 @@ import { heedStop } from '../heed-stop.ts'
 import type { CreateJson, LayoutJson } from '../json.ts'
 import { progressText } from '../progress-text.ts'
 import { createStatusLine } from '../status-line.ts'
-import { infoHashJson, issueJson, layoutJson } from '../to-json.ts'
+import { infoHashJson, issueJson, layoutJson, remarkJson } from '../to-json.ts'
 import { suitIssues } from './audience.ts'
 import { createFlags, createHelp } from './create-flags.ts'
 import { type CreateCall, createInput } from './create-input.ts'
@@ -126,7 +126,7 @@ const finishing =
         magnet: magnet(made.torrent, { plugins }),
         plugins: active,
         issues: [...issues, ...late].map(issueJson),
-        remarks: [...remarks, ...made.remarks],
+        remarks: [...remarks, ...made.remarks].map(remarkJson),
       }),
     })
     return 0

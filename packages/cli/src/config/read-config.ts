@@ -48,8 +48,9 @@ const dataIn = async (path: string, extension: string): Promise<unknown> => {
 
 type Parse = (bytes: Uint8Array) => unknown
 
-// The parsers are loaded by those who have such a file. None of them takes a key that stands twice.
-const fromYaml: Parse = async bytes => (await import('yaml')).parse(new TextDecoder().decode(bytes))
+// The parsers are loaded by those who have such a file. None of them takes a key that stands twice. A YAML file in which all
+// is a comment says nothing, as such a TOML file does.
+const fromYaml: Parse = async bytes => (await import('yaml')).parse(new TextDecoder().decode(bytes)) ?? {}
 const fromToml: Parse = async bytes => (await import('smol-toml')).parse(new TextDecoder().decode(bytes))
 
 const parsers: ReadonlyMap<string, Parse> = new Map([
