@@ -16,6 +16,7 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
 /** The one table: every code by the exit code that it leads to. Those at 0 never stop a run. */
 export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
   0: [
+    'GLOB_UNUSED',
     'JUNK_SKIPPED',
     'KEY_DROPPED',
     'MAGNET_FAR',

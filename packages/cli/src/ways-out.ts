@@ -31,6 +31,7 @@ interface Said extends Pick<Issue, 'code' | 'message' | 'flags' | 'details'> {}
 /** What to type; nothing where the message says all there is. */
 export const waysOut = ({ code, flags, details }: Said): readonly string[] => {
   if (flags) return flags
+  if (code === 'GLOB_UNUSED' && details) return [`--${(details as ErrorDetails<'GLOB_UNUSED'>).option}`]
   if (code === 'PLUGIN_MISSING' && details) {
     const { wanted, install } = details as ErrorDetails<'PLUGIN_MISSING'>
     const official = officialPlugins.find(({ id }) => id === wanted)

@@ -199,6 +199,17 @@ test('the JSON result has what the torrent has', async () => {
   })
 })
 
+test('a glob that matches nothing is named, unless it comes from a config file', async () => {
+  const place = await makePlace({ ...album, 'c.yaml': 'commands: { create: { exclude: ["*.nfo"] } }' })
+  const run = (...flags: string[]) => place.run(['create', 'album', '-n', '--allow', 'TRACKERLESS', ...flags])
+  const { err } = await run('--exclude', '*.FLAC')
+  expect(err).toBe(
+    `warning: nothing in \`${place.path}/album\` matches \`*.FLAC\`: case counts (--exclude) [GLOB_UNUSED]\n`,
+  )
+  expect((await run('--config', 'c.yaml')).err).toBe('')
+  expect((await run('--exclude', 'x', '--allow', 'GLOB_UNUSED')).err).toBe('')
+})
+
 test('remarks tell programs what to type, in a dry run and in a real one', async () => {
   const place = await makePlace(album)
   for (const flags of [['--dry-run'], []]) {

@@ -102,6 +102,7 @@ export const scan = async (path: string, options: ScanOptions = {}): Promise<Sca
   }
   report()
   stopIfAborted(signal)
+  for (const [option, glob] of rules.unused()) findings.warn('GLOB_UNUSED', { path, glob, option }, [])
   settle(path, name, findings)
   const files = findings.hasTargets ? onlyTargetsInside(findings.files) : findings.files
   return { name, single, files, issues: findings.warnings }

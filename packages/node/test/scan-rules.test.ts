@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ScanOptions, scan } from '@gentorrent/node'
 import { describe, expect, test } from 'vitest'
-import { codesOf, list, pathsOf } from './scanning.ts'
+import { codesOf, list, pathsOf, refused } from './scanning.ts'
 import { planted } from './temporary.ts'
 
 describe('what goes in', () => {
@@ -27,6 +27,23 @@ describe('what goes in', () => {
     const root = planted({ '.DS_Store': 1, rules: '*' })
     const options = { hidden: false, exclude: ['*'], include: ['x'], ignoreFiles: [join(root, 'rules')] }
     expect(pathsOf((await scan(join(root, '.DS_Store'), options)).files)).toEqual(['.DS_Store'])
+  })
+
+  test('globs that match nothing are named', async () => {
+    const root = planted({ 'a.mkv': 1, 'a.[x].mkv': 1, 'Sample/a.mkv': 1, '.git/x': 1, b: 1 })
+    const unused = async (options: ScanOptions) => (await scan(root, options)).issues.map(({ details }) => details)
+    const of = (option: string, glob: string) => ({ path: root, option, glob })
+    expect(await unused({ exclude: ['*.MKV', 'Sample', 'a*', 'Sample/a.mkv'] })).toEqual([
+      of('exclude', '*.MKV'),
+      of('exclude', 'Sample/a.mkv'),
+    ])
+    expect(await unused({ exclude: ['*.mkv', 'a.mkv', 'S*/', 'Sample', '.git'], hidden: false })).toEqual([])
+    expect(await unused({ include: ['*.mkv', 'sample/'] })).toEqual([of('include', 'sample/')])
+    const { issues } = await scan(root, { exclude: ['*.[x].mkv'] })
+    expect(issues[0]!.message).toBe(
+      `nothing in \`${root}\` matches \`*.[x].mkv\`: case counts, and \`[…]\` is one character of those in it`,
+    )
+    expect(codesOf(await refused(root, { include: ['*.avi'] }))).toEqual(['FILES_NONE', 'GLOB_UNUSED'])
   })
 
   test('directories without files leave no trace', async () => {

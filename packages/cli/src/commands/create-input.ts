@@ -1,5 +1,13 @@
 import { basename, resolve } from 'node:path'
-import { activate, type CreateInput, componentFault, GentorrentError, isError, issue } from '@gentorrent/core'
+import {
+  activate,
+  type CreateInput,
+  componentFault,
+  type ErrorDetails,
+  GentorrentError,
+  isError,
+  issue,
+} from '@gentorrent/core'
 import type { ActivePlugin, HashEngine, Issue, Plugin } from '@gentorrent/core/plugin'
 import { countText, lengthText } from '../amounts.ts'
 import type { Call, hashingFlags, quietFlag, sharedFlags } from '../command.ts'
@@ -93,7 +101,9 @@ export const createInput = async (
   const found = values.dryRun
     ? standing.map(({ liftable: _, ...problem }): Issue => ({ ...problem, severity: 'warning' }))
     : []
-  const warnings = [...found, ...scanned.issues].filter(({ code }) => !values.allow.includes(code))
+  const warnings = [...found, ...scanned.issues].filter(
+    warning => !values.allow.includes(warning.code) && !isForAnyContent(warning, call),
+  )
   return { input, target: output.target, warnings, audience: audience.value }
 }
 
@@ -116,6 +126,13 @@ const settingsFrom = (
   allow: values.allow,
   signal: world.signal,
 })
+
+/** What a config file leaves out is meant for all content, and most has nothing of it. */
+const isForAnyContent = ({ code, details }: Issue, { settings }: CreateCall) => {
+  if (code !== 'GLOB_UNUSED') return false
+  const { option, glob } = details as ErrorDetails<'GLOB_UNUSED'>
+  return settings.get(`--${option}`)?.texts.includes(glob) === true
+}
 
 const isLifted = ({ code, liftable }: Issue, allow: readonly string[]) => liftable === true && allow.includes(code)
 

@@ -5,8 +5,12 @@ import picomatch from 'picomatch'
 import { reasonOf } from '../reason.ts'
 import { nameOf, type RuleOptions } from './rules.ts'
 
-/** Whether an entry is meant. */
-export type Matcher = (path: string, isDirectory: boolean) => boolean
+/** Says of entries whether they are meant. */
+export interface Matcher {
+  /** As it was given; undefined for ignore files. */
+  readonly glob?: string
+  matches(path: string, isDirectory: boolean): boolean
+}
 
 /** @throws GentorrentError `OPTION_INVALID` (a glob), `INPUT_UNREADABLE` (an ignore file) */
 export const matchersOf = ({
@@ -27,7 +31,10 @@ const matcherOf = (glob: string, option: 'include' | 'exclude'): Matcher => {
   const isAnchored = glob.replace(/\/+$/, '').includes('/')
   const directoriesOnly = glob.endsWith('/')
   const matches = compile(glob, pattern, option)
-  return (path, isDirectory) => (isDirectory || !directoriesOnly) && matches(isAnchored ? path : nameOf(path))
+  return {
+    glob,
+    matches: (path, isDirectory) => (isDirectory || !directoriesOnly) && matches(isAnchored ? path : nameOf(path)),
+  }
 }
 
 const compile = (glob: string, pattern: string, option: string) => {
@@ -54,9 +61,11 @@ const ignoreMatcher = (texts: readonly string[]): Matcher => {
   const rules = ignore(options).add(texts.join('\n'))
   let matcher = ignore(options).add(rules)
   let asked = 0
-  return (path, isDirectory) => {
-    // A matcher remembers every path that it was ever asked about.
-    if (++asked % 10_000 === 0) matcher = ignore(options).add(rules)
-    return matcher.ignores(isDirectory ? `${path}/` : path)
+  return {
+    matches: (path, isDirectory) => {
+      // A matcher remembers every path that it was ever asked about.
+      if (++asked % 10_000 === 0) matcher = ignore(options).add(rules)
+      return matcher.ignores(isDirectory ? `${path}/` : path)
+    },
   }
 }

@@ -6,6 +6,8 @@ export interface Rules {
   excludes(directory: string, name: string, isDirectory: boolean): boolean
   /** Whether the entry is asked for, and all below it. */
   includes(directory: string, name: string, isDirectory: boolean): boolean
+  /** The globs that have matched nothing so far, by their option: most often somebody mistyped. */
+  unused(): readonly (readonly [option: 'include' | 'exclude', glob: string])[]
 }
 
 export interface RuleOptions {
@@ -26,16 +28,30 @@ export const createRules = async (options: RuleOptions): Promise<Rules> => {
   const isHidden = (name: string) => !hidden && name.startsWith('.')
   // Most walks have no rules, and then nothing is made for each of a million files to look at.
   if (include.length + exclude.length + ignoreFiles.length === 0) {
-    return { includes: () => true, excludes: (_, name) => isHidden(name) }
+    return { includes: () => true, excludes: (_, name) => isHidden(name), unused: () => [] }
   }
   const { matchersOf } = await import('./matchers.ts')
   const { included, excluded } = matchersOf(options)
-  const matches = (matchers: readonly Matcher[], path: string, isDirectory: boolean) =>
-    matchers.some(matches => matches(path, isDirectory))
+  const used = new Set<Matcher>()
+  /** Where one has matched, others are asked only until they have matched once themselves. */
+  const matches = (matchers: readonly Matcher[], path: string, isDirectory: boolean) => {
+    let isMatched = false
+    for (const matcher of matchers) {
+      if ((isMatched && used.has(matcher)) || !matcher.matches(path, isDirectory)) continue
+      isMatched = true
+      used.add(matcher)
+    }
+    return isMatched
+  }
+  const unusedOf = <O extends string>(option: O, matchers: readonly Matcher[]) =>
+    matchers.flatMap(matcher =>
+      matcher.glob === undefined || used.has(matcher) ? [] : [[option, matcher.glob] as const],
+    )
   return {
     includes: (directory, name, isDirectory) =>
       included.length === 0 || matches(included, directory + name, isDirectory),
-    excludes: (directory, name, isDirectory) => isHidden(name) || matches(excluded, directory + name, isDirectory),
+    excludes: (directory, name, isDirectory) => matches(excluded, directory + name, isDirectory) || isHidden(name),
+    unused: () => [...unusedOf('include', included), ...unusedOf('exclude', excluded)],
   }
 }
 
