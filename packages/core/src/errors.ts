@@ -81,7 +81,7 @@ const messages = {
     `${name(d.path)} holds no file to share: it is empty, or all of it is left out`,
   /** `option`: `include` or `exclude`. */
   GLOB_UNUSED: (d: { path: string; glob: string; option: string }): string =>
-    `nothing in ${name(d.path)} matches ${name(d.glob)}: case counts${d.glob.includes('[') ? ', and `[…]` is one character of those in it' : ''}`,
+    `nothing in ${name(d.path)} matches ${name(d.glob)}: case counts`,
   JUNK_SKIPPED: (d: { path: string }): string => `left out ${name(d.path)}, a system's housekeeping file`,
   SYMLINK_BROKEN: (d: { path: string }): string =>
     `${name(d.path)} is a symlink to nothing: remove, exclude or skip it`,

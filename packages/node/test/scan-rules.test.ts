@@ -37,12 +37,8 @@ describe('what goes in', () => {
       of('exclude', '*.MKV'),
       of('exclude', 'Sample/a.mkv'),
     ])
-    expect(await unused({ exclude: ['*.mkv', 'a.mkv', 'S*/', 'Sample', '.git'], hidden: false })).toEqual([])
+    expect(await unused({ exclude: ['*.mkv', '*.[x].mkv', 'S*/', 'Sample', '.git'], hidden: false })).toEqual([])
     expect(await unused({ include: ['*.mkv', 'sample/'] })).toEqual([of('include', 'sample/')])
-    const { issues } = await scan(root, { exclude: ['*.[x].mkv'] })
-    expect(issues[0]!.message).toBe(
-      `nothing in \`${root}\` matches \`*.[x].mkv\`: case counts, and \`[…]\` is one character of those in it`,
-    )
     expect(codesOf(await refused(root, { include: ['*.avi'] }))).toEqual(['FILES_NONE', 'GLOB_UNUSED'])
   })
 
