@@ -58,6 +58,7 @@ export const codesByExit: Readonly<Record<ExitCode, readonly ErrorCode[]>> = {
     'PATH_IS_DIRECTORY',
     'PATH_TWICE',
     'PIECES_MANY',
+    'TORRENT_LONG',
     'PIECES_WRONG',
     'PIECE_BAD',
     'SYMLINK_BROKEN',

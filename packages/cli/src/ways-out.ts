@@ -23,6 +23,7 @@ const ways: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   TARGET_PEERLESS: ['--tracker'],
   TARGET_PIECES: ['--piece-length'],
   TORRENT_LARGE: ['--piece-length'],
+  TORRENT_LONG: ['--piece-length', '--max-torrent-length'],
   TRACKERLESS: ['--tracker', '--node'],
 }
 

@@ -64,6 +64,8 @@ const messages = {
     `piece length ${d.pieceLength} B: clients expect a power of two of at least 16 KiB`,
   PIECES_MANY: (d: { count: number }): string =>
     `${d.count} pieces: libtorrent reads at most 2097152; choose a larger piece length`,
+  TORRENT_LONG: (d: { length: number; max: number; pieceLength: number }): string =>
+    `with pieces of ${d.pieceLength} B the torrent file has ${d.length} bytes, and at most ${d.max} are wanted: choose larger ones, or share fewer files or hashes`,
   TORRENT_LARGE: (d: { length: number }): string =>
     `the torrent file has ${d.length} bytes: libtorrent's default limit is 10000000; choose a larger piece length`,
 

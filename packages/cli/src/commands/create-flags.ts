@@ -38,6 +38,13 @@ export const createFlags = {
     summary: 'Bytes per piece: a number, a size such as 256KiB, or the name of a policy (default: balanced)',
     group: 'Torrent:',
   },
+  maxTorrentLength: {
+    type: 'size',
+    min: 1,
+    flag: '--max-torrent-length <size>',
+    summary: 'Take longer pieces than the policy says, until the torrent file has at most this length, such as 1MiB',
+    group: 'Torrent:',
+  },
   include: {
     type: 'text',
     list: true,

@@ -21,6 +21,7 @@ import { createFlags, createHelp } from './create-flags.ts'
 import { type CreateCall, createInput } from './create-input.ts'
 import { type Output, outputTo } from './create-output.ts'
 import { createdLines, dryRunJson, dryRunLines, versionsOf } from './create-result.ts'
+import { tooLong } from './fitted.ts'
 import type { Target } from './output.ts'
 import { targetsFlag } from './targets-flag.ts'
 import { trackerlessRemarks } from './trackerless.ts'
@@ -106,11 +107,14 @@ interface Finishing {
 }
 
 const finishing =
-  ({ world, report }: CreateCall, { target, told, facts, output, plugins }: Finishing) =>
+  ({ world, report, values }: CreateCall, { target, told, facts, output, plugins }: Finishing) =>
   async (made: Created): Promise<ExitCode> => {
     const { active, issues, remarks } = told
     const known = new Set(issues.map(({ message }) => message))
     const late = made.issues.filter(({ message }) => !known.has(message))
+    // What a live plugin adds is not known before.
+    const long = tooLong(made.bytes.length, facts, values.maxTorrentLength ?? Number.POSITIVE_INFINITY, 'warning')
+    if (long) late.push(long)
     await report.warn(late)
     await report.remark(made.remarks)
     await heedStop(world)
