@@ -21,8 +21,8 @@ export const commandGroups = {
 export const commands: readonly CommandEntry[] = [
   {
     name: 'create',
-    usage: 'create <path>',
-    summary: 'Make a torrent of a file or folder',
+    usage: 'create <path...>',
+    summary: 'Make a torrent of a file or folder, or of each of several',
     group: 'making',
     load: async () => (await import('./commands/create.ts')).create,
   },

@@ -63,7 +63,7 @@ export const parseWithCommander = (
   const empty = commander.args.indexOf('')
   if (empty >= 0)
     throw new GentorrentError('USAGE', {
-      because: `${(command.arguments[empty] ?? command.arguments.at(-1)!).name} is empty`,
+      because: `${(command.arguments[empty] ?? command.arguments.at(-1)!).name.replace('...', '')} is empty`,
     })
   return { arguments: commander.args, given }
 }

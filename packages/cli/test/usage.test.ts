@@ -17,7 +17,7 @@ describe.each<[what: string, args: readonly string[], code: number, message: Reg
   ['a flag before the command', ['--quiet', 'create'], 2, /flags follow the command/],
   ['help for an unknown command', ['help', 'verfy'], 2, /did you mean `verify`\?/],
   ['create without a path', ['create'], 2, /needs a <path>/],
-  ['create with two paths', ['create', 'a', 'b'], 2, /too many arguments \(`a`, `b`\)/],
+  ['edit with three paths', ['edit', 'a', 'b', 'c'], 2, /too many arguments \(`a`, `b`, `c`\)/],
   ['a misspelt flag', ['create', 'album', '--comment-text', 'x'], 2, /unknown flag `--comment-text`/],
   ['a misspelt flag of a plugin', ['create', 'album', '--traker', 'x'], 2, /did you mean `--tracker`\?/],
   ['a misspelt flag with its value', ['create', 'album', '--pirvate=1'], 2, /did you mean `--private`\?/],

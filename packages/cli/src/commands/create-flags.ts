@@ -123,6 +123,10 @@ export const createFlags = {
 export const createHelp: string = `Policies for --piece-length:
 ${table(Object.entries(pieceLengthPolicies).map(([name, { summary }]) => [name, summary]))}
 
+Several paths:
+  A torrent is made of each, named after it. What is in the way of one does not stop the others, and the exit code is the
+  worst. --json prints an object for each, one on a line.
+
 Order, names and dates:
   Files are ordered by their paths as raw bytes. Nothing is taken from the clock or the machine unless a flag says so:
   the same content and flags give the same torrent, byte for byte. --creation-date now honours SOURCE_DATE_EPOCH.
@@ -130,5 +134,6 @@ Order, names and dates:
 Examples:
   gentorrent create ./album --tracker https://tracker.example.org/announce
   gentorrent create ./album --node dht.example.org:6881 -o /srv/torrents/
+  gentorrent create ./album ./concert -o /srv/torrents/
   gentorrent create film.mkv --web-seed https://example.org/film.mkv --piece-length 1MiB
   gentorrent create ./site --exclude '*.tmp' --no-hidden --dry-run`

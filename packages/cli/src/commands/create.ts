@@ -17,6 +17,7 @@ import { progressText } from '../progress-text.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson, layoutJson, remarkJson } from '../to-json.ts'
 import { suitIssues } from './audience.ts'
+import { createEach } from './create-each.ts'
 import { createFlags, createHelp } from './create-flags.ts'
 import { type CreateCall, createInput } from './create-input.ts'
 import { type Output, outputTo } from './create-output.ts'
@@ -30,14 +31,17 @@ const flags = { ...createFlags, target: targetsFlag, ...hashingFlags, quiet: qui
 
 export const create: Command = defineCommand({
   name: 'create',
-  summary: 'Make a torrent of a file or folder',
-  arguments: [{ name: '<path>', summary: 'The file or folder' }],
+  summary: 'Make a torrent of a file or folder, or of each of several',
+  arguments: [{ name: '<path...>', summary: 'Files or folders, of each of which a torrent is made' }],
   flags,
   takesOptions: 'making',
   pluginFlags: ['--allow', '--plugin', '--target', '--use'],
   help: createHelp,
-  run: call => createInput(call).then(prepared => (call.values.dryRun ? tryOut(call, prepared) : make(call, prepared))),
+  run: call => createEach(call, createOne),
 })
+
+const createOne = (call: CreateCall): Promise<ExitCode> =>
+  createInput(call).then(prepared => (call.values.dryRun ? tryOut(call, prepared) : make(call, prepared)))
 
 type Prepared = Awaited<ReturnType<typeof createInput>>
 
