@@ -230,6 +230,11 @@ describe('--max-torrent-length', () => {
   })
 })
 
+test('a glob that is none is told with its flag', async () => {
+  const { code, err } = await cli({ args: ['create', 'album', '--exclude', '['], tree: album })
+  expect([code, err]).toEqual([2, expect.stringContaining('error: --exclude: `[` is not a usable glob')])
+})
+
 test('a glob that matches nothing is named, unless it comes from a config file', async () => {
   const place = await makePlace({ ...album, 'c.yaml': 'commands: { create: { exclude: ["*.nfo"] } }' })
   const run = (...flags: string[]) => place.run(['create', 'album', '-n', '--allow', 'TRACKERLESS', ...flags])

@@ -30,7 +30,7 @@ export const privateTorrent: Plugin<typeof options, {}> = definePlugin({
   issues: {
     PRIVATE_NODES: 'a private torrent names DHT nodes, and libtorrent uses them all the same',
     PRIVATE_PLACE: 'private stands outside of the info dictionary, where it has no effect',
-    PRIVATE_SOURCE: 'the source is empty or is not text',
+    PRIVATE_SOURCE: 'the source is empty, is not text, or holds characters that nobody sees',
     PRIVATE_TRACKERLESS: 'a private torrent without a tracker: nobody will find a peer',
     PRIVATE_TRACKERS:
       'a private torrent with several trackers: BEP 27 allows one at a time, which clients do not keep to',
@@ -52,6 +52,7 @@ export const privateTorrent: Plugin<typeof options, {}> = definePlugin({
   check: ({ private: isPrivate, source }, { isActive }) => [
     ...(isPrivate && !isActive('tracker') ? [trackerless] : []),
     ...(source === '' ? [problem('PRIVATE_SOURCE', 'error', 'the source is empty: leave it out', 'info.source')] : []),
+    ...(source && isOdd(source) ? [oddSource(source)] : []),
   ],
 
   info: ({ options: { private: isPrivate, source } }) => ({ private: isPrivate ? 1 : undefined, source }),
@@ -86,9 +87,11 @@ const placeIssues = ({ info, metainfo }: Torrent): readonly Issue[] => {
     const message = '`private` stands outside of `info`, where it has no effect: the torrent is public'
     if (!isPrivateTo(value)) issues.push(problem('PRIVATE_PLACE', 'warning', message, 'metainfo.private'))
   }
-  if (info.has('source') && !text(info.get('source'))) {
+  const source = text(info.get('source'))
+  if (info.has('source') && !source) {
     issues.push(problem('PRIVATE_SOURCE', 'warning', '`source` is empty or is not text', 'info.source'))
   }
+  if (source && isOdd(source)) issues.push(oddSource(source))
   return issues
 }
 
@@ -113,6 +116,16 @@ const trackerCount = (metainfo: Torrent['metainfo']): number => {
   const urls = [metainfo.get('announce'), ...listed].map(url => text(url)?.trim() ?? '')
   return new Set(urls.filter(url => url !== '')).size
 }
+
+/** What was pasted along: sites compare the source byte by byte, and it cannot be told from the right one by looking at it. */
+const isOdd = (source: string) => source !== source.trim() || /[\p{Cc}\p{Cf}]/u.test(source)
+const oddSource = (source: string) =>
+  problem(
+    'PRIVATE_SOURCE',
+    'warning',
+    `the source \`${source}\` has spaces around it or characters that nobody sees, which make another hash`,
+    'info.source',
+  )
 
 const problem = (code: string, severity: Issue['severity'], message: string, key: KeyPath = 'info.private'): Issue => ({
   code,

@@ -40,7 +40,8 @@ describe('writing', () => {
     ['private, with two trackers', [{ private: true }, two], { private: 1, codes: ['PRIVATE_TRACKERS'] }],
     ['not private, with two trackers and nodes', [{ private: false }, two, nodes], { codes: [] }],
     ['a source', [{ source: 'EX' }], { source: 'EX', codes: [] }],
-    ['a source, with nodes', [{ source: 'é \u{1f600} ' }, nodes], { source: 'é \u{1f600} ', codes: [] }],
+    ['a source, with nodes', [{ source: 'é \u{1f600}' }, nodes], { source: 'é \u{1f600}', codes: [] }],
+    ['a source with a space', [{ source: 'EX ' }], { source: 'EX ', codes: ['PRIVATE_SOURCE'] }],
   ])('%s', async (_, given, expected) => {
     expect(await written(...given)).toEqual({ private: undefined, source: undefined, ...expected })
   })
@@ -84,6 +85,8 @@ describe('reading', () => {
     ],
     ['two trackers, not private', [{}, { announce, 'announce-list': [['x'], ['y']] }], [], undefined],
     ['a source', [{ source: 'EX' }], [], { source: 'EX' }],
+    ['a source with a line break', [{ source: 'E\nX' }], ['PRIVATE_SOURCE'], { source: 'E\nX' }],
+    ['a source with a zero-width space', [{ source: 'E\u200bX' }], ['PRIVATE_SOURCE'], { source: 'E\u200bX' }],
     ['an empty source', [{ source: '' }], ['PRIVATE_SOURCE'], { source: '' }],
     ['a source that is not text', [{ source: 1 }], ['PRIVATE_SOURCE'], undefined],
     ['a source that is not UTF-8', [{ source: Uint8Array.of(255) }], ['PRIVATE_SOURCE'], undefined],

@@ -94,7 +94,7 @@ export const createInput = async (
     onProgress: ({ count, length }) => status.show(() => `looking: ${countText(count, 'file')}, ${lengthText(length)}`),
   })
     .catch(error => {
-      throw withoutLifted(error, values.allow)
+      throw withFlag(withoutLifted(error, values.allow))
     })
     .finally(status.end)
   const files = withoutTarget(scanned.files, output.target)
@@ -136,6 +136,13 @@ const isForAnyContent = ({ code, details }: Issue, { settings }: CreateCall) => 
 }
 
 const isLifted = ({ code, liftable }: Issue, allow: readonly string[]) => liftable === true && allow.includes(code)
+
+/** The scanner knows options, and people know flags. */
+const withFlag = (error: unknown) => {
+  if (!isError(error, 'OPTION_INVALID')) return error
+  const { option, because } = error.details
+  return new GentorrentError('OPTION_INVALID', { option: `--${option}`, because }, { cause: error })
+}
 
 const withoutLifted = (error: unknown, allow: readonly string[]) =>
   isError(error, 'REFUSED')
