@@ -21,7 +21,6 @@ export const createEach = async (
   createOne: (call: CreateCall) => Promise<ExitCode>,
 ): Promise<ExitCode> => {
   const { arguments: words, world, report } = call
-  if (words.length === 1) return createOne(call)
   refuse([...flagIssues(call), ...(await outputIssues(call)), ...(await pathIssues(call))])
   const said = new Set<string>()
   return eachFile(words, world, report, (word, at) => {

@@ -18,7 +18,6 @@ import { attempt } from './attempt.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { checkCodes, choosePlugins } from './choose-plugins.ts'
 import type { createFlags } from './create-flags.ts'
-import { fitted } from './fitted.ts'
 import { loadRequired } from './load-required.ts'
 import { chooseOutput, type Target } from './output.ts'
 import { pieceLengthFrom } from './piece-length.ts'
@@ -98,7 +97,9 @@ export const createInput = async (
     })
     .finally(status.end)
   const files = withoutTarget(scanned.files, output.target)
-  const input = await fitted({ ...settings, ...pieceLength.value, ...scanned, files }, values.maxTorrentLength)
+  const whole: CreateInput = { ...settings, ...pieceLength.value, ...scanned, files }
+  const max = values.maxTorrentLength
+  const input = max === undefined ? whole : await (await import('./fitted.ts')).fitted(whole, max)
   const found = values.dryRun
     ? standing.map(({ liftable: _, ...problem }): Issue => ({ ...problem, severity: 'warning' }))
     : []

@@ -17,12 +17,10 @@ import { progressText } from '../progress-text.ts'
 import { createStatusLine } from '../status-line.ts'
 import { infoHashJson, issueJson, layoutJson, remarkJson } from '../to-json.ts'
 import { suitIssues } from './audience.ts'
-import { createEach } from './create-each.ts'
 import { createFlags, createHelp } from './create-flags.ts'
 import { type CreateCall, createInput } from './create-input.ts'
 import { type Output, outputTo } from './create-output.ts'
 import { createdLines, dryRunJson, dryRunLines, versionsOf } from './create-result.ts'
-import { tooLong } from './fitted.ts'
 import type { Target } from './output.ts'
 import { targetsFlag } from './targets-flag.ts'
 import { trackerlessRemarks } from './trackerless.ts'
@@ -37,7 +35,8 @@ export const create: Command = defineCommand({
   takesOptions: 'making',
   pluginFlags: ['--allow', '--plugin', '--target', '--use'],
   help: createHelp,
-  run: call => createEach(call, createOne),
+  run: async call =>
+    call.arguments.length === 1 ? createOne(call) : (await import('./create-each.ts')).createEach(call, createOne),
 })
 
 const createOne = (call: CreateCall): Promise<ExitCode> =>
@@ -116,9 +115,11 @@ const finishing =
     const { active, issues, remarks } = told
     const known = new Set(issues.map(({ message }) => message))
     const late = made.issues.filter(({ message }) => !known.has(message))
-    // What a live plugin adds is not known before.
-    const long = tooLong(made.bytes.length, facts, values.maxTorrentLength ?? Number.POSITIVE_INFINITY, 'warning')
-    if (long) late.push(long)
+    if (values.maxTorrentLength !== undefined) {
+      // What a live plugin adds is not known before.
+      const { tooLong } = await import('./fitted.ts')
+      late.push(...tooLong(made.bytes.length, facts, values.maxTorrentLength, 'warning'))
+    }
     await report.warn(late)
     await report.remark(made.remarks)
     await heedStop(world)

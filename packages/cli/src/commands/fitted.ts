@@ -8,12 +8,11 @@ import type { Issue } from '@gentorrent/core/plugin'
  * @throws GentorrentError `REFUSED`: `TORRENT_LONG` if no pieces are long enough, or those that a person gave are not; and what
  * the plan is refused for
  */
-export const fitted = async (input: CreateInput, max: number | undefined): Promise<CreateInput> => {
-  if (max === undefined) return input
+export const fitted = async (input: CreateInput, max: number): Promise<CreateInput> => {
   for (let tried = input; ; ) {
     const planned = plan(tried)
     const { torrentLength } = await estimate({ ...tried, planned })
-    const fault = tooLong(torrentLength, planned.layout, max)
+    const [fault] = tooLong(torrentLength, planned.layout, max)
     if (!fault) return tried
     const { pieceLength, length } = planned.layout
     // A piece that holds everything cannot be cut into fewer.
@@ -29,8 +28,8 @@ export const tooLong = (
   { pieceLength }: { readonly pieceLength: number },
   max: number,
   severity: Issue['severity'] = 'error',
-): Issue | undefined =>
-  length > max ? issue('TORRENT_LONG', { length, max, pieceLength }, { severity, key: 'info.piece length' }) : undefined
+): readonly Issue[] =>
+  length > max ? [issue('TORRENT_LONG', { length, max, pieceLength }, { severity, key: 'info.piece length' })] : []
 
 /** The longest pieces that libtorrent and qBittorrent make. */
 const largest = 128 * 2 ** 20
