@@ -7,13 +7,19 @@ const schemes = ['http', 'https', 'udp', 'ws', 'wss']
 export const announceFault = (url: string): string | undefined => {
   if (url === '') return 'is empty'
   if (!/^[!-~]+$/.test(url)) return 'holds spaces, control characters or text that is not ASCII: percent-encode them'
-  // Clients put their question at the end, and what follows a `#` is no part of what is asked (RFC 3986, 3.5).
-  if (url.includes('#')) return 'holds a `#`, at which clients cut the URL, and what they ask with it: leave it out'
   const [, scheme, authority = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(url) ?? []
   if (scheme === undefined) return 'is not an absolute URL, such as `udp://tracker.example:6969`'
   if (!schemes.includes(scheme.toLowerCase())) return `must begin with ${schemes.join('://, ')}://`
   return placeFault(authority.slice(authority.lastIndexOf('@') + 1), scheme.toLowerCase())
 }
+
+/**
+ * What is wrong with a tracker URL that is to be written. Clients put their question at the end, and what follows a `#` is no
+ * part of what is asked (RFC 3986, 3.5): a torrent that has one can still be asked about, without it.
+ */
+export const writtenFault = (url: string): string | undefined =>
+  announceFault(url) ??
+  (url.includes('#') ? 'holds a `#`, at which clients cut the URL, and what they ask with it: leave it out' : undefined)
 
 /** BEP 7: an IPv6 address in brackets. BEP 15: `udp` has no default port. */
 const placeFault = (place: string, scheme: string): string | undefined => {

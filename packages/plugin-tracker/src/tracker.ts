@@ -8,7 +8,7 @@ import {
   type Torrent,
   text,
 } from '@gentorrent/core/plugin'
-import { announceFault, isI2p } from './announce-url.ts'
+import { isI2p, writtenFault } from './announce-url.ts'
 import { clients } from './clients.ts'
 import { distinct, obfuscatedTiersOf, type Tiers, tierOf, tiersOf } from './tiers.ts'
 
@@ -114,7 +114,7 @@ const repeated = (all: readonly string[]): ReadonlySet<string> => {
 const urlIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] => {
   const urls = tiers.flat()
   const faults = [...new Set(urls)].flatMap(url => {
-    const fault = announceFault(url)
+    const fault = writtenFault(url)
     return fault ? [problem('TRACKER_URL', severity, `the tracker \`${url}\` ${fault}`)] : []
   })
   const twice = [...repeated(urls)].map(url =>

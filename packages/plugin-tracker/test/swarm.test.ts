@@ -2,7 +2,9 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { askSwarm, create } from '@gentorrent/core'
+import { askSwarm, create, read } from '@gentorrent/core'
+import { encode } from '@gentorrent/core/bencode'
+import type { Torrent } from '@gentorrent/core/plugin'
 import { tracker } from '@gentorrent/plugin-tracker'
 import { entries, referenceEngine } from '@gentorrent/testkit'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -18,6 +20,10 @@ const asked = async (trackers: readonly string[], privateAddresses = true) => {
     plugins: [tracker({ trackers })],
     engine: referenceEngine,
   })
+  return swarmOf(torrent, privateAddresses)
+}
+
+const swarmOf = async (torrent: Torrent, privateAddresses = true) => {
   const { rows } = await askSwarm({ torrent, plugins: [tracker], timeout: 1000, privateAddresses })
   return rows
 }
@@ -37,6 +43,13 @@ const serve = async (answer: Answer) => {
     return new Promise(done => server.close(done))
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/announce`, paths }
+}
+
+/** A torrent whose tracker this package would not write. */
+const foreign = async (announce: string) => {
+  const info = { length: 1, name: 'f', 'piece length': 16_384, pieces: new Uint8Array(20) }
+  const { torrent } = await read(encode({ announce, info }), { plugins: [tracker] })
+  return torrent
 }
 
 /** The torrent is always the same one. */
@@ -78,7 +91,9 @@ describe('HTTP', () => {
     const { url, paths } = await serve((request, response) =>
       request.url!.startsWith('/scrape') ? response.writeHead(404).end() : response.end(counts),
     )
-    expect(await asked([`${url}#part`])).toMatchObject([{ seeders: 3 }])
+    // Such an address is not written, but read in torrents of others.
+    // Such an address is not written, but stands in torrents of others.
+    expect(await swarmOf(await foreign(`${url}#part`))).toMatchObject([{ seeders: 3 }])
     expect(paths.map(path => path.replace(/=.*/, ''))).toEqual(['/scrape?info_hash', '/announce?info_hash'])
   })
 
