@@ -1,3 +1,4 @@
+import { countText } from './amounts.ts'
 import { readFile } from './files.ts'
 
 /** The version of this package. */
@@ -11,5 +12,5 @@ export const versionInFull = async (): Promise<string> => {
   const engine = 'kernel' in by ? `native, ${by.kernel}` : `JavaScript, ${by.because}`
   return `${await version()}
 Node.js ${process.version}, ${process.platform} ${process.arch}
-hashing: ${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+hashing: ${engine}, ${countText(threads, 'thread')}`
 }

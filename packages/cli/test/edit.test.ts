@@ -224,7 +224,7 @@ describe('content', () => {
     expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining('`A.bin`')])
     await grow({ 'pub/A.bin': 'A' })
     const short = await run(['edit', 'pub.torrent', 'pub', '--md5sum', '-f'])
-    expect([short.code, short.err]).toEqual([1, expect.stringContaining('`A.bin` has 1 bytes')])
+    expect([short.code, short.err]).toEqual([1, expect.stringContaining('`A.bin` has 1 byte,')])
     expect((await run(['edit', 'pub.torrent', 'nowhere', '--md5sum', '-f'])).code).toBe(3)
   })
 

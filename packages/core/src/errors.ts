@@ -1,3 +1,4 @@
+import { counted } from './contract/counted.ts'
 import type { Issue } from './contract/issue.ts'
 import type { KeyPath } from './contract/plugin.ts'
 
@@ -125,7 +126,7 @@ const messages = {
   MAGNET_INVALID: (d: { because: string }): string => `not a usable magnet link: ${d.because}`,
   NOT_A_TORRENT: (d: { because: string }): string => `not a torrent: ${d.because}`,
   PIECES_WRONG: (d: { count: number; needed: number }): string =>
-    `\`info.pieces\` holds ${d.count} hashes where the files need ${d.needed}`,
+    `\`info.pieces\` holds ${counted(d.count, 'hash', 'hashes')} where the files need ${d.needed}`,
   VALUE_MISSING: (d: { file: string; path: string }): string => `${name(d.file)} has no \`${d.path}\``,
 
   // ── what a torrent is for ──
@@ -171,7 +172,7 @@ const messages = {
 
   // ── verifying ──
   FILE_LENGTH: (d: { path: readonly string[]; length: number; expected: number }): string =>
-    `${name(d.path)} has ${d.length} bytes, the torrent says ${d.expected}`,
+    `${name(d.path)} has ${counted(d.length, 'byte')}, the torrent says ${d.expected}`,
   FILE_MISSING: (d: { path: readonly string[] }): string => `${name(d.path)} is missing`,
   FILE_UNVERIFIABLE: (d: { because: string }): string => `cannot be verified: ${d.because}`,
   HASHES_DISAGREE: (d: { index: number }): string =>

@@ -53,7 +53,9 @@ describe('gentorrent create --dht', () => {
       await writeFiles(place.at('pub'), [['a.bin', 100_000]])
       const { code, out, err } = await run(place, 'create', place.at('pub'), '--dht', ...network, '--json')
       expect(code).toBe(0)
-      expect(err).toMatch(/note: asked \d+ DHT nodes, of which \d+ answered; the 8 nearest share \d+ to \d+ bits/)
+      expect(err).toMatch(
+        /note: asked \d+ DHT nodes, of which \d+ answered; bits that the info-hash shares with the nearest 8: \d+ to \d+/,
+      )
       expect(JSON.parse(out).remarks).toEqual([expect.objectContaining({ code: 'DHT_FOUND' })])
     }))
 

@@ -17,7 +17,7 @@ export const bodyOf = async (
   try {
     for await (const chunk of answer as AsyncIterable<Uint8Array>) {
       length += chunk.length
-      if (length > most) throw new NetFault('body', `sends more than the ${most} bytes that were asked for`)
+      if (length > most) throw new NetFault('body', `sends more than the ${most} B that were asked for`)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -25,6 +25,6 @@ export const bodyOf = async (
     const isBroken = (error as NodeJS.ErrnoException).code === 'ECONNRESET' || (error as Error).message === 'aborted'
     if (!isBroken || length >= least) throw error
   }
-  if (length < least) throw new NetFault('body', `sends ${length} of the ${least} bytes that were asked for`)
+  if (length < least) throw new NetFault('body', `sends ${length} of the ${least} B that were asked for`)
   return Buffer.concat(chunks)
 }

@@ -113,7 +113,7 @@ describe('what is wrong with it', () => {
         '`gone` is missing',
         '`a/below` is missing',
         '`longer` has 9 bytes, the torrent says 4',
-        '`shorter` has 1 bytes, the torrent says 4',
+        '`shorter` has 1 byte, the torrent says 4',
       ].map(message => ['error', message]),
     )
     const none = 'none'

@@ -1,5 +1,6 @@
 import {
   type BRead,
+  counted,
   definePlugin,
   type Endpoint,
   error,
@@ -173,10 +174,15 @@ const formIssues = ({ metainfo }: Torrent): readonly Issue[] => {
   return [
     ...(items.length === 0 ? [form('`nodes` is empty')] : []),
     ...(texts > 0
-      ? [form(`\`nodes\` holds ${texts} texts where BEP 5 has pairs of host and port: clients ignore them`)]
+      ? [form(`\`nodes\` holds ${counted(texts, 'text')} where BEP 5 has pairs of host and port: clients ignore texts`)]
       : []),
     ...(wrong > 0
-      ? [{ ...form(`\`nodes\` holds ${wrong} entries that are not a usable host and port`), code: 'DHT_NODE' }]
+      ? [
+          {
+            ...form(`\`nodes\` holds ${counted(wrong, 'entry', 'entries')} without a usable host and port`),
+            code: 'DHT_NODE',
+          },
+        ]
       : []),
   ]
 }

@@ -1,5 +1,5 @@
 import { GentorrentError } from '@gentorrent/core'
-import { type Endpoint, type OptionValues, type Sealed, warning } from '@gentorrent/core/plugin'
+import { counted, type Endpoint, type OptionValues, type Sealed, warning } from '@gentorrent/core/plugin'
 import { type ClosestNodes, closestNodes, openNetwork, sharedBits } from '@gentorrent/dht'
 import { hasty } from './hasty.ts'
 import type { options } from './options.ts'
@@ -74,8 +74,8 @@ const tell = (
   remark({
     code: 'DHT_FOUND',
     message:
-      `asked ${askedCount} DHT nodes, of which ${answeredCount} answered; ` +
-      `the ${nodes.length} nearest share ${bits[0]} to ${bits.at(-1)} bits with the ${name}`,
+      `asked ${counted(askedCount, 'DHT node')}, of which ${answeredCount} answered; ` +
+      `bits that the ${name} shares with the nearest ${nodes.length}: ${bits[0]} to ${bits.at(-1)}`,
   })
   hasty(closest, options).forEach(warn)
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, SwarmQuestion, SwarmRow, Torrent } from '@gentorrent/core/plugin'
+import { counted, type Endpoint, type SwarmQuestion, type SwarmRow, type Torrent } from '@gentorrent/core/plugin'
 import { findPeers, openNetwork } from '@gentorrent/dht'
 import { progressText } from './progress-text.ts'
 
@@ -19,7 +19,7 @@ export const dhtRow = async (
       onProgress: state => progress(progressText(state)),
     })
     const { peers, askedCount, answeredCount } = await findPeers(network, target).finally(network.close)
-    if (answeredCount === 0) return { source, fault: `does not answer: ${askedCount} nodes were asked` }
+    if (answeredCount === 0) return { source, fault: `does not answer: asked ${counted(askedCount, 'node')}` }
     return { source, peers: peers.length }
   } catch (error) {
     signal.throwIfAborted()

@@ -38,12 +38,12 @@ test('the nearest nodes follow those that were given', async () => {
     {
       code: 'DHT_FOUND',
       message: expect.stringMatching(
-        /^asked \d+ DHT nodes, of which \d+ answered; the 8 nearest share \d+ to \d+ bits/,
+        /^asked \d+ DHT nodes, of which \d+ answered; bits that the info-hash shares with the nearest 8: \d+ to \d+/,
       ),
     },
   ])
-  expect(asked[0]).toBe('asking the DHT: 1 nodes asked, 0 answered')
-  expect(asked.at(-1)).toMatch(/^asking the DHT: \d+ nodes asked, \d+ answered, the nearest shares \d+ bits$/)
+  expect(asked[0]).toBe('asking the DHT: 1 node asked, 0 answered')
+  expect(asked.at(-1)).toMatch(/^asking the DHT: \d+ nodes asked, \d+ answered, the nearest shares \d+ bits?$/)
 })
 
 test('the nodes that are given are asked too', async () => {

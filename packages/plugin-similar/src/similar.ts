@@ -3,6 +3,7 @@ import {
   type BDict,
   type BReadDict,
   bytes,
+  counted,
   definePlugin,
   error,
   type Issue,
@@ -130,7 +131,9 @@ const formIssues = (place: 'info' | 'metainfo', keys: Torrent['info']): readonly
     if (!items) return [form(key, 'is not a list')]
     const usable = hintsOf(keys)[name === 'similar' ? 'hashes' : 'collections'].length
     const wanted = name === 'similar' ? 'info-hashes of 20 bytes' : 'names'
-    return usable < items.length ? [form(key, `holds ${items.length - usable} entries that are not ${wanted}`)] : []
+    return usable < items.length
+      ? [form(key, `holds ${counted(items.length - usable, 'entry', 'entries')} other than ${wanted}`)]
+      : []
   })
 
 const form = (key: KeyPath, because: string): Issue => warning('SIMILAR_FORM', `\`${key}\` ${because}`, key)

@@ -112,7 +112,7 @@ describe('HTTP', () => {
     ],
     [
       'without end',
-      /^sends more than the 1048576 bytes/,
+      /^sends more than the 1048576 B/,
       (_, response) => {
         const more = () => void (response.destroyed || response.write(Buffer.alloc(65_536), more))
         more()

@@ -3,6 +3,7 @@ import {
   type BRead,
   type BReadDict,
   bytes,
+  counted,
   dict,
   error,
   type Issue,
@@ -84,7 +85,7 @@ const isBytes = (component: BRead): component is Uint8Array => component instanc
 
 const differenceOf = (file: V1File | undefined, leaf: Leaf | undefined, info: BReadDict): Issue => {
   if (file && leaf && samePath(file.path, leaf.path)) {
-    const message = `${name(file.path)} has ${file.length} bytes in the v1 list and ${leaf.length} in \`file tree\``
+    const message = `${name(file.path)} has ${counted(file.length, 'byte')} in the v1 list and ${leaf.length} in \`file tree\``
     return error('V2_MISMATCH', message, 'info.file tree')
   }
   const [v1, v2] = [file, leaf].map(one => (one ? name(one.path) : 'nothing'))

@@ -1,5 +1,14 @@
 import { hex } from '@gentorrent/core'
-import { type BReadDict, dict, error, type Issue, type Reading, type Torrent, warning } from '@gentorrent/core/plugin'
+import {
+  type BReadDict,
+  counted,
+  dict,
+  error,
+  type Issue,
+  type Reading,
+  type Torrent,
+  warning,
+} from '@gentorrent/core/plugin'
 import type { Check } from './check.ts'
 import { hashLength, keyOf, sameAt } from './hashes.ts'
 import type { Leaf } from './read-tree.ts'
@@ -59,7 +68,7 @@ const layerIssue = (
   if (layer === undefined) return error('V2_LAYER_MISSING', `${name} has no entry in \`piece layers\``, key)
   if (!(layer instanceof Uint8Array)) return error('V2_LAYER', `the piece layer of ${name} is not a byte string`, key)
   if (layer.length !== needed * hashLength) {
-    const message = `the piece layer of ${name} has ${layer.length} bytes where its ${needed} pieces need ${needed * hashLength}`
+    const message = `the piece layer of ${name} has ${counted(layer.length, 'byte')} where its ${needed} pieces need ${needed * hashLength}`
     return error('V2_LAYER', message, key)
   }
   return sameAt(rootOf(layer), root!)

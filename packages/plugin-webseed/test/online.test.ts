@@ -133,7 +133,7 @@ const lies: readonly (readonly [lie: string, code: string, said: RegExp, manner:
   [
     'a body that is too short',
     'WEBSEED_BODY',
-    /sends 0 of the 1 bytes/,
+    /sends 0 of the 1 B/,
     (request, response, file) => {
       const { from, to, total } = part(request, file)
       response.writeHead(206, range(from, to, total)).end()
@@ -142,7 +142,7 @@ const lies: readonly (readonly [lie: string, code: string, said: RegExp, manner:
   [
     'a body that breaks off',
     'WEBSEED_BODY',
-    /sends 100 of the \d+ bytes/,
+    /sends 100 of the \d+ B/,
     (request, response, file) => {
       const { from, to, total, bytes } = part(request, file)
       if (bytes.length === 1) return honest(request, response, file)
@@ -153,7 +153,7 @@ const lies: readonly (readonly [lie: string, code: string, said: RegExp, manner:
   [
     'a body without end',
     'WEBSEED_BODY',
-    /sends more than the 1 bytes/,
+    /sends more than the 1 B/,
     (request, response, file) => {
       const { from, to, total } = part(request, file)
       response.writeHead(206, range(from, to, total))

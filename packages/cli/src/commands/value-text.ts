@@ -1,5 +1,5 @@
 import type { Endpoint, FileContent, OptionSpec } from '@gentorrent/core/plugin'
-import { groupDigits, lengthText, timeText } from '../amounts.ts'
+import { countText, groupDigits, lengthText, timeText } from '../amounts.ts'
 
 /** The values of an option as people read them, one text for each; none for what is not set. */
 export const valueTexts = (spec: OptionSpec, value: unknown): readonly string[] =>
@@ -19,7 +19,7 @@ const valueText = ({ type }: OptionSpec, value: unknown): string => {
     const { host, port } = value as unknown as Endpoint
     return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
   }
-  if (type === 'file' && isRecord(value)) return `${groupDigits((value as unknown as FileContent).bytes.length)} bytes`
+  if (type === 'file' && isRecord(value)) return countText((value as unknown as FileContent).bytes.length, 'byte')
   return isRecord(value) || Array.isArray(value) ? JSON.stringify(value) : String(value)
 }
 

@@ -33,7 +33,7 @@ export function* verifyLines(result: Verified): Iterable<Line> {
     for (const { first, last, parts } of runs.slice(0, runsMax)) {
       yield [`  ${rangeText([first, last])}`, dim('  in '), partsText(parts)]
     }
-    if (runs.length > runsMax) yield dim(`  … and ${groupDigits(runs.length - runsMax)} more runs, which --json lists`)
+    if (runs.length > runsMax) yield dim(`  … and ${countText(runs.length - runsMax, 'more run')}, which --json lists`)
   }
   if (!result.ok) {
     yield ''
@@ -45,7 +45,8 @@ export function* verifyLines(result: Verified): Iterable<Line> {
 function* foundLines({ file, places, by }: Found): Iterable<Line> {
   yield ['  ', file.path.join('/'), dim(` (by ${proofs[by]})`)]
   for (const [i, place] of places.slice(0, placesMax).entries()) yield [dim(i === 0 ? '    is ' : '    or '), place]
-  if (places.length > placesMax) yield dim(`    … or ${groupDigits(places.length - placesMax)} more copies`)
+  if (places.length > placesMax)
+    yield dim(`    … or ${countText(places.length - placesMax, 'more copy', 'more copies')}`)
 }
 
 const proofs: Readonly<Record<Found['by'], string>> = {

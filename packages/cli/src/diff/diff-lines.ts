@@ -49,7 +49,7 @@ function* hashLines({ a, b, infoHash }: TorrentComparison): Iterable<Line> {
 const contentText = (content: ContentComparison | undefined): string | Styled => {
   if (!content) return yellow('unknown: a file list cannot be made out')
   const { relation, fileCount, files } = content
-  if (relation === 'same') return `the same ${fileCount === 1 ? 'file' : `${groupDigits(fileCount)} files`}`
+  if (relation === 'same') return `the same ${fileCount === 1 ? 'file' : countText(fileCount, 'file')}`
   if (relation === 'different') return yellow('different files')
   return yellow(
     `the same names and lengths; whether ${countText(files.length, 'file has', 'files have')} the same bytes cannot be told, since there are no hashes to compare`,
@@ -83,7 +83,7 @@ const fileText = ({ path, pathInB, length, lengthInB, ranges, state }: FileDiffe
   const name = pathInB ? `${path.join('/')} → ${pathInB.join('/')}` : path.join('/')
   const where = ranges.slice(0, 5).map(([start, end]) => `${groupDigits(start)}-${groupDigits(end)}`)
   const notes = [
-    lengthInB === undefined ? lengthText(length) : `${groupDigits(length)} → ${groupDigits(lengthInB)} bytes`,
+    lengthInB === undefined ? lengthText(length) : `${groupDigits(length)} → ${countText(lengthInB, 'byte')}`,
     ...(state === 'in-doubt' ? ['shares a piece that differs'] : []),
     ...(state === 'unknown' ? ['no hash to compare'] : []),
     ...(where.length > 0 ? [`bytes ${where.join(', ')}${ranges.length > where.length ? ', …' : ''}`] : []),

@@ -1,6 +1,7 @@
 export type { BDict, BItems, BPairs, BRead, BReadDict, BValue, BytesDict } from '../bencode/value.ts'
 export { bytes, dict, integer, list, text, texts } from '../bencode/value.ts'
 export type { CommandAnswer, CommandArgument, CommandCall, PluginCommand, RunCommand } from './command.ts'
+export { counted } from './counted.ts'
 export { codePrefix, definePlugin } from './define-plugin.ts'
 export type {
   Algorithm,

@@ -30,9 +30,9 @@ export const checkRange = (files: FileTable, start: number, end: number): void =
 /** Why a file is not what it was. */
 export const reasons = {
   noFile: (): string => 'it is no longer a file',
-  otherLength: (before: number, now: number): string => `it had ${before} bytes and now has ${now}`,
+  otherLength: (before: number, now: number): string => `it had ${before} B and now has ${now}`,
   otherTime: (): string => 'its modification time differs',
-  endsEarly: (after: number): string => `it ends after ${after} bytes`,
+  endsEarly: (after: number): string => `it ends after ${after} B`,
   system: (errno: number): string | undefined => getSystemErrorMap().get(errno)?.[1],
 } as const
 

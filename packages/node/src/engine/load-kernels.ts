@@ -47,7 +47,8 @@ const load = async ({ algorithm, module, length }: AlgorithmModule): Promise<Ker
 
   const digest = (hasher: Hasher, target: Buffer, at: number) => {
     const bytes = hasher.digest()
-    if (bytes.length !== length) throw wrong(`\`${module}\` gave ${bytes.length} bytes instead of ${length}`)
+    if (bytes.length !== length)
+      throw wrong(`\`${module}\` gave a digest of ${bytes.length} instead of ${length} bytes`)
     target.set(bytes, at)
   }
   return {

@@ -1,4 +1,12 @@
-import { type FileEntry, type Issue, type Layout, type Online, type Torrent, warning } from '@gentorrent/core/plugin'
+import {
+  counted,
+  type FileEntry,
+  type Issue,
+  type Layout,
+  type Online,
+  type Torrent,
+  warning,
+} from '@gentorrent/core/plugin'
 import type { Asking } from '@gentorrent/net'
 import { codeOf } from './fault.ts'
 import { type Seed, seedsIn } from './seeds.ts'
@@ -35,7 +43,7 @@ export const checkSeeds = async (
     issues.push(...faults)
     // A seed that has not got the files has not got their pieces either, or nobody can say.
     if (faults.length > 0) continue
-    run.progress(`asking ${seed.url} for ${pieceCount} pieces`)
+    run.progress(`asking ${seed.url} for ${counted(pieceCount, 'piece')}`)
     const found = await pieceFaults(seed, pieceCount, asking, run)
     issues.push(...found)
     if (found.length === 0)

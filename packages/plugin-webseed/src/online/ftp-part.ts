@@ -61,5 +61,5 @@ const download = async (client: Client, path: string, { start, end }: Range): Pr
     if (count < bytes.length) throw error
   }
   if (count === bytes.length) return bytes
-  throw new NetFault('body', `sends ${count} of the ${bytes.length} bytes that were asked for`)
+  throw new NetFault('body', `sends ${count} of the ${bytes.length} B that were asked for`)
 }

@@ -1,4 +1,4 @@
-import type { FileEntry, Layout, Torrent } from '@gentorrent/core/plugin'
+import { counted, type FileEntry, type Layout, type Torrent } from '@gentorrent/core/plugin'
 import type { Asking } from '@gentorrent/net'
 import { SeedFault } from './fault.ts'
 import { fileUrl } from './file-url.ts'
@@ -24,7 +24,7 @@ export const webSeed = (url: string, layout: Layout): Seed => ({
     const ask = /^ftp:/i.test(of) ? ftpPart : httpPart
     const { bytes, total } = await ask(of, range, asking)
     if (total !== undefined && total !== file.length) {
-      throw new SeedFault('WEBSEED_LENGTH', `has ${total} bytes where the torrent says ${file.length}`)
+      throw new SeedFault('WEBSEED_LENGTH', `has ${counted(total, 'byte')} where the torrent says ${file.length}`)
     }
     return bytes
   },
