@@ -13,19 +13,27 @@ static int guarded;
 static struct sigaction before;
 
 static _Thread_local struct guard *own;
+static _Thread_local bool is_passing_on;
 static uintptr_t page_length;
 
 // Another's fault: as if nobody had caught it. When the instruction is run again, it ends the process as it always did.
 static void pass_on(int number, siginfo_t *info, void *context) {
-  if ((before.sa_flags & SA_SIGINFO) != 0) {
-    before.sa_sigaction(number, info, context);
-  } else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
-    before.sa_handler(number);
-  } else {
+  const bool has_info = (before.sa_flags & SA_SIGINFO) != 0;
+  const bool is_caught = has_info || (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN);
+  // Whoever came in during an earlier run passes it on to us in turn.
+  if (!is_caught || is_passing_on) {
     signal(number, SIG_DFL);
     // Unless it was sent by somebody.
     if (info->si_code <= 0) raise(number);
+    return;
   }
+  is_passing_on = true;
+  if (has_info) {
+    before.sa_sigaction(number, info, context);
+  } else {
+    before.sa_handler(number);
+  }
+  is_passing_on = false;
 }
 
 static void on_signal(int number, siginfo_t *info, void *context) {
@@ -44,6 +52,10 @@ static void on_signal(int number, siginfo_t *info, void *context) {
   pass_on(number, info, context);
 }
 
+static bool is_ours(const struct sigaction *action) {
+  return (action->sa_flags & SA_SIGINFO) != 0 && action->sa_sigaction == on_signal;
+}
+
 bool guard_begin(struct guard *guard) {
   bool is_caught = true;
   pthread_mutex_lock(&mutex);
@@ -52,7 +64,10 @@ bool guard_begin(struct guard *guard) {
     action.sa_sigaction = on_signal;
     sigemptyset(&action.sa_mask);
     page_length = (uintptr_t)sysconf(_SC_PAGESIZE);
-    is_caught = sigaction(SIGBUS, &action, &before) == 0;
+    struct sigaction now;
+    is_caught = sigaction(SIGBUS, &action, &now) == 0;
+    // Somebody who came in during an earlier run may have put us back when he left: then it is as it was before that run.
+    if (is_caught && !is_ours(&now)) before = now;
   }
   if (is_caught) {
     guarded++;
@@ -68,9 +83,7 @@ void guard_end(void) {
   if (--guarded == 0) {
     struct sigaction now;
     // Unless somebody else has caught it meanwhile.
-    if (sigaction(SIGBUS, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) != 0 && now.sa_sigaction == on_signal) {
-      sigaction(SIGBUS, &before, NULL);
-    }
+    if (sigaction(SIGBUS, NULL, &now) == 0 && is_ours(&now)) sigaction(SIGBUS, &before, NULL);
   }
   pthread_mutex_unlock(&mutex);
 }
