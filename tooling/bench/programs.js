@@ -11,7 +11,10 @@ const command = path.join(root, 'packages/gentorrent/bin/gentorrent.cjs')
 
 /** gentorrent with its native engine, where that is built, and in JavaScript only. */
 export function ours(...flags) {
-  return [gentorrent('native', {}, flags), gentorrent('JavaScript', { GENTORRENT_NO_NATIVE: '1' }, flags)]
+  return [
+    gentorrent('native', { GENTORRENT_NO_NATIVE: '' }, flags),
+    gentorrent('JavaScript', { GENTORRENT_NO_NATIVE: '1' }, flags),
+  ]
 }
 
 export const ourMerkle = () => ours('--merkle').map(own => ({ ...own, name: own.name.replace('gentorrent', 'merkle') }))

@@ -1,6 +1,5 @@
 import type { Addon } from './addon.ts'
 import { findAddon } from './find-addon.ts'
-import { isSwitchedOff } from './is-switched-off.ts'
 import { passesSelfTest } from './self-test.ts'
 
 /** The compiled part, ready for use. */
@@ -13,13 +12,11 @@ export interface Native extends Addon {
 
 /**
  * The compiled part for this machine, with the kernels of a name (default: the environment variable `GENTORRENT_KERNEL`, or
- * the best mix). Undefined where there is none, where it computes other digests than `node:crypto`, and where the environment
- * variable `GENTORRENT_NO_NATIVE` is `1`.
+ * the best mix). Undefined where there is none, and where it computes other digests than `node:crypto`.
  *
  * @throws RangeError where this processor cannot run kernels of that name
  */
 export const loadNative = (kernel: string = process.env['GENTORRENT_KERNEL'] || 'best'): Native | undefined => {
-  if (isSwitchedOff()) return undefined
   if (!loaded.has(kernel)) loaded.set(kernel, load(kernel))
   return loaded.get(kernel)
 }

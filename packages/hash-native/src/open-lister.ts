@@ -1,6 +1,5 @@
 import type { NativeListing } from './addon.ts'
 import { findAddon } from './find-addon.ts'
-import { isSwitchedOff } from './is-switched-off.ts'
 
 /** Reads directories, and looks at what is in them, on threads of its own. */
 export interface NativeLister {
@@ -12,12 +11,9 @@ export interface NativeLister {
   close(): void
 }
 
-/**
- * A lister with some threads. Undefined where there is no addon, and where the environment variable `GENTORRENT_NO_NATIVE`
- * is `1`.
- */
+/** A lister with some threads. Undefined where there is no addon. */
 export const openLister = (threads: number): NativeLister | undefined => {
-  const addon = isSwitchedOff() ? undefined : findAddon()
+  const addon = findAddon()
   if (addon === undefined) return undefined
   const handle = addon.openLister(threads)
   return {

@@ -21,10 +21,10 @@ export type HashingHere = { readonly threads: number } & (
  * @throws GentorrentError `OPTION_INVALID` where `GENTORRENT_KERNEL` names kernels that this processor lacks
  */
 export const hashingHere = async (): Promise<HashingHere> => {
-  const native = await loadedNative()
   const threads = threadsHere()
-  if (native !== undefined) return { threads, kernel: native.description }
   if (isNativeOff()) return { threads, because: 'since GENTORRENT_NO_NATIVE is 1' }
+  const native = await loadedNative()
+  if (native !== undefined) return { threads, kernel: native.description }
   const { platform } = await import('@gentorrent/hash-native')
   return { threads, because: `since the native engine for ${platform()} is not there` }
 }

@@ -1,5 +1,2 @@
-/**
- * Whether the environment variable `GENTORRENT_NO_NATIVE` is `1`. `@gentorrent/hash-native` asks it too, but would have to be
- * loaded for it.
- */
+/** Whether the environment variable `GENTORRENT_NO_NATIVE` is `1`: then the addon's package is not even loaded. */
 export const isNativeOff = (): boolean => process.env['GENTORRENT_NO_NATIVE'] === '1'

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { NativeLister, NativeListing } from '@gentorrent/hash-native'
 import type { DiskPath } from '../disk-path.ts'
+import { isNativeOff } from '../engine/is-native-off.ts'
 import { threadsHere } from '../engine/threads-here.ts'
 import type { Names } from './read-names.ts'
 
@@ -16,9 +17,8 @@ export interface Lister {
 
 /** The lister for a walk that has seen so many entries; undefined if it would not be worth its start. */
 export const openLister = async (count: number): Promise<Lister | undefined> => {
-  const { openLister: openNative } = await import('@gentorrent/hash-native')
   const threads = threadsHere()
-  const native = openNative(Math.max(1, threads - 1))
+  const native = await openNative(Math.max(1, threads - 1))
   if (native !== undefined) return listerOf(native)
   // A worker takes as long to start as a walk of so many takes.
   if (threads === 1 || count < WORKER_COUNT) return undefined
@@ -27,6 +27,9 @@ export const openLister = async (count: number): Promise<Lister | undefined> => 
 }
 
 const WORKER_COUNT = 8192
+
+const openNative = async (threads: number): Promise<NativeLister | undefined> =>
+  isNativeOff() ? undefined : (await import('@gentorrent/hash-native')).openLister(threads)
 
 const listerOf = ({ ahead, take, close }: NativeLister): Lister => ({
   ahead: directory => ahead(typeof directory === 'string' ? Buffer.from(directory) : directory),
