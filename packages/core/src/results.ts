@@ -1,5 +1,6 @@
 import type { DigestAnswer, DigestRequest, PackedAnswer, PerFile, Tree } from './contract/digest.ts'
 import type { FileEntry, Files } from './contract/files.ts'
+import { placesOf } from './places-of.ts'
 import type { Requested } from './request.ts'
 
 /** One member's results, by the names of its requests. */
@@ -18,32 +19,6 @@ export const resultsOf = (
   const placeOf = placesOf(files)
   const values = plan.requests.map((digest, i) => resultOf(digest, answers[i]!, files, placeOf))
   return id => Object.fromEntries([...(places.get(id) ?? [])].map(([name, place]) => [name, values[place]!]))
-}
-
-/**
- * Looks a file's place up. Files are mostly asked for in their order, so the one after the last is tried first; only where
- * that fails is a table made.
- */
-const placesOf = (files: Files): ((file: FileEntry) => number | undefined) => {
-  let places: Map<FileEntry, number> | undefined
-  let last = 0
-  return file => {
-    if (files[last] === file) return last
-    if (file.role === 'pad') return undefined
-    // Behind the last one stands the first: a list is gone through more than once.
-    for (const from of [last + 1, 0]) {
-      let next = from
-      while (next < files.length && files[next] !== file && files[next]!.role !== 'data') next++
-      if (files[next] === file) {
-        last = next
-        return next
-      }
-    }
-    places ??= new Map(files.map((entry, i) => [entry, i]))
-    const place = places.get(file)
-    last = place ?? last
-    return place
-  }
 }
 
 const resultOf = (

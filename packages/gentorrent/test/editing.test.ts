@@ -68,6 +68,36 @@ describe('digests that a torrent has are used again', () => {
     const wanted = await making({ files: several, plugins: [checksums({ md5sum: true })] })
     expect(Buffer.from(edited.bytes).equals(wanted.bytes)).toBe(true)
     expect(preview.torrentLength).toBe(wanted.bytes.length)
+    const later = await editing(old.bytes, { amendments, preview, content })
+    expect(Buffer.from(later.bytes).equals(wanted.bytes)).toBe(true)
+  })
+
+  test('what a preview has made is not made again', async () => {
+    let count = 0
+    const validate = () => {
+      count++
+      return []
+    }
+    const reading = definePlugin({
+      id: 'reading',
+      summary: 'Reads',
+      beps: [],
+      options: {},
+      writes: [],
+      read: { detect: () => undefined, validate },
+    })
+    const old = await making({ files: several, plugins: [] })
+    const input = {
+      bytes: old.bytes,
+      installed: [...installed, reading],
+      amendments: [{ plugin: tracker, options: { trackers: ['udp://t.example:1'] } }],
+    }
+    const preview = await previewEdit(input)
+    const before = count
+    const edited = await edit({ ...input, preview })
+    expect(count).toBe(before)
+    expect(edited.bytes).toEqual((await edit(input)).bytes)
+    expect(edited.bytes).toEqual((await edit({ ...input, mayChangeInfoHash: true })).bytes)
   })
 
   test('an MD5 is no reason to hash pieces again, but they are compared', async () => {

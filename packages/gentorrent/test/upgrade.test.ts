@@ -1,4 +1,5 @@
 // A torrent that becomes a hybrid is the one that would have been made at once, and no byte is read twice.
+import { edit, previewEdit } from '@gentorrent/core'
 import type { ActivePlugin, FileEntry, Layout } from '@gentorrent/core/plugin'
 import { attributes } from '@gentorrent/plugin-attributes'
 import { checksums } from '@gentorrent/plugin-checksums'
@@ -11,7 +12,7 @@ import { webseed } from '@gentorrent/plugin-webseed'
 import { content, dataEntry, entries, referenceEngine } from '@gentorrent/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { counting, editing, hybrid, making, reversed, several } from './edits.ts'
+import { counting, editing, hybrid, installed, making, reversed, several } from './edits.ts'
 
 const names = fc.stringMatching(/^[ab!~ -]{1,3}$/).filter(name => name.trim() === name && name !== '')
 const paths = fc.array(names, { minLength: 1, maxLength: 3 }).map(parts => parts.join('/'))
@@ -66,6 +67,11 @@ test('gives the hybrid that would have been made at once, and reads each file on
       expect(Buffer.from(upgraded.bytes).equals(wanted.bytes)).toBe(true)
       expect(runs.length).toBe(1)
       expect(new Set(runs[0]).size).toBe(runs[0]!.length)
+      const input = { bytes: old.bytes, installed, amendments: [hybrid], content: { layout: old.layout, engine } }
+      const preview = await previewEdit(input)
+      const after = await edit({ ...input, preview, mayChangeInfoHash: true })
+      expect(Buffer.from(after.bytes).equals(wanted.bytes)).toBe(true)
+      expect(runs.length).toBe(2)
     }),
     { numRuns: 60 },
   )

@@ -51,7 +51,7 @@ export const runEdit = async (call: EditCall): Promise<ExitCode> => {
   }
   if (preview.requests.length > 0) refuse(located?.issues ?? [])
   await askIfNeeded(call, preview)
-  const edited = await editing(call, { ...input, mayChangeInfoHash: true, ...(content && { content }) })
+  const edited = await editing(call, { ...input, preview: shown, mayChangeInfoHash: true, ...(content && { content }) })
   await report.warn(edited.issues.filter(isNewTo(preview.issues)))
   await report.remark(edited.remarks.filter(isNewTo(preview.remarks)))
   await heedStop(world)

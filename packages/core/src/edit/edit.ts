@@ -6,7 +6,7 @@ import type { ActivePlugin, KeyPath, Plugin } from '../contract/plugin.ts'
 import type { InfoHash, Torrent } from '../contract/torrent.ts'
 import { GentorrentError } from '../errors.ts'
 import { hex } from '../hex.ts'
-import { calling } from '../members.ts'
+import { byOptions, calling } from '../members.ts'
 import type { PieceLengthPolicy } from '../piece-length.ts'
 import { quarrels } from '../quarrels.ts'
 import { parse } from '../read.ts'
@@ -17,8 +17,7 @@ import { compareBytes } from '../text-order.ts'
 import type { Amendment } from './cast.ts'
 import type { Digest } from './known.ts'
 import { type EditContent, reread } from './reread.ts'
-import { type Hash, rewrite } from './rewrite.ts'
-import { startOf } from './start.ts'
+import { type Begun, begin, type Hash, rewrite } from './rewrite.ts'
 import { changedKeys } from './writing.ts'
 
 export interface EditInput {
@@ -45,6 +44,11 @@ export interface EditInput {
   readonly mayChangeInfoHash?: boolean
   /** Where the content is, in case that it has to be read again. */
   readonly content?: EditContent
+  /**
+   * What `previewEdit` made of the same input. Nothing of it is read, arranged or written a second time, but for what the
+   * preview had placeholders for.
+   */
+  readonly preview?: EditPreview
   /** What comes out is only looked at: plugins then ask nobody outside. Default: false. */
   readonly isDry?: boolean
   /** Called when it is, while plugins ask the world outside: what they are doing, in a few words. */
@@ -94,17 +98,23 @@ export interface EditPreview extends Omit<Edited, 'bytes' | 'torrent'> {
 export const edit = async (input: EditInput): Promise<Edited> => {
   const { content, mayChangeInfoHash = false } = input
   const control = controlOf(input)
-  if (!mayChangeInfoHash) {
-    const { isInfoChanged, before, infoHash } = await previewEdit(input)
-    if (isInfoChanged) throw infoHashChanges(before.infoHash, infoHash)
-  }
-  return editing(input, async (wanted, started) => {
+  const preview = input.preview ?? (mayChangeInfoHash ? undefined : await previewEdit(input))
+  if (preview && !mayChangeInfoHash && preview.isInfoChanged)
+    throw infoHashChanges(preview.before.infoHash, preview.infoHash)
+  const known = preview && previewed.get(preview)
+  if (known?.edited) return known.edited
+  // A preview needs no content, and the files of one without are arranged without places to read them from.
+  const begun = known && known.begun.input.content === content ? known.begun : await begin(input)
+  return editing(begun, input, async wanted => {
     if (wanted.requests.length === 0) return []
     if (!content) throw contentNeeded(wanted.requests)
-    const { torrent, relaid, cast } = started
-    return reread(torrent, content, { wanted, relaid, members: cast.before }, control)
+    const { torrent, cast } = begun
+    return reread(torrent, content, { wanted, relaid: begun.arranged().relaid, members: cast.before }, control)
   })
 }
+
+/** What was made for a preview, and the edit itself where it would come to nothing else. */
+const previewed = new WeakMap<EditPreview, { readonly begun: Begun; readonly edited?: Edited | undefined }>()
 
 /**
  * The same without reading content or changing anything.
@@ -114,8 +124,14 @@ export const edit = async (input: EditInput): Promise<Edited> => {
 export const previewEdit = async ({ onAsking: _, ...input }: EditInput): Promise<EditPreview> => {
   const control = controlOf(input)
   const engine = blankEngine(input.content?.engine ?? anyEngine)
-  const { bytes, torrent, ...edited } = await editing(
-    { ...input, isDry: true },
+  const begun = await begin(input)
+  let isAsking = false
+  const onAsking = () => {
+    isAsking = true
+  }
+  const edited = await editing(
+    begun,
+    { ...input, isDry: true, onAsking },
     async ({ layout, requests, modules }) => {
       const plan = { files: layout.files, requests, modules }
       const answers = await engine.run(plan, control)
@@ -125,10 +141,17 @@ export const previewEdit = async ({ onAsking: _, ...input }: EditInput): Promise
     },
     isWarning,
   )
-  const { before, requests } = edited
+  const { bytes, torrent, ...said } = edited
+  const { before, requests } = said
   const isInfoChanged = compareBytes(before.infoBytes, torrent.infoBytes) !== 0
   const infoHash = requests.length > 0 && isInfoChanged ? undefined : torrent.infoHash
-  return { ...edited, after: torrent, isInfoChanged, infoHash, torrentLength: bytes.length }
+  const preview = { ...said, after: torrent, isInfoChanged, infoHash, torrentLength: bytes.length }
+  const { after, changed } = begun.cast
+  const isLive = after.some(({ id, definition, run }) => changed.has(id) && byOptions(definition.live, run.options))
+  // Whoever has something to say while others are asked is heard in the edit.
+  const isDone = requests.length === 0 && !isLive && !isAsking
+  previewed.set(preview, { begun, edited: isDone ? edited : undefined })
+  return preview
 }
 
 const anyEngine: Pick<HashEngine, 'algorithms' | 'loadsModules'> = {
@@ -144,18 +167,19 @@ const controlOf = ({ signal = new AbortController().signal, onProgress }: EditIn
 })
 
 /**
+ * @param begun the edit of this input, which may have been gone through with placeholders
  * @param hash makes the digests that the torrent does not have
  * @param counts which faults count where some were made; placeholders have faults that digests have not
  */
 const editing = async (
+  begun: Begun,
   input: EditInput,
   hash: Hash,
   counts: (issue: Issue) => boolean = () => true,
 ): Promise<Edited> => {
   const { allow = [], isDry = false, onAsking } = input
   const { voice, said } = record(onAsking)
-  const started = await startOf(input)
-  const { original, readers, cast, issues: found } = started
+  const { original, readers, cast, issues: found } = begun
   const changedMembers = cast.after.filter(({ id }) => cast.changed.has(id))
   const warnings = settle(
     [
@@ -167,7 +191,7 @@ const editing = async (
     ],
     allow,
   )
-  const { bytes, requests, issues: later } = await rewrite(started, { ...voice, isDry }, hash)
+  const { bytes, requests, issues: later } = await rewrite(begun, { ...voice, isDry }, hash)
   const isUnchanged = compareBytes(bytes, input.bytes) === 0
   const read = isUnchanged ? original : await parse(bytes, readers, 'lenient')
   const after = requests.length > 0 ? { ...read, issues: read.issues.filter(counts) } : read

@@ -6,6 +6,7 @@ import { calling, type Member } from '../members.ts'
 import { checkNames } from '../names.ts'
 import { componentFault, pathIssues } from '../paths.ts'
 import type { PieceLengthPolicy } from '../piece-length.ts'
+import { placesOf } from '../places-of.ts'
 import type { Cast } from './cast.ts'
 
 /** The layout that a torrent gets by an edit. */
@@ -98,14 +99,24 @@ const isSameList = (a: Layout, b: Layout) =>
     )
   })
 
+/** No table is made where entries are asked for in the order of the list: there may be a million. */
 const origins = (old: Layout, base: Layout): ((file: FileEntry) => FileEntry | undefined) => {
-  const byEntry = new Map<FileEntry, FileEntry>()
-  const byPath = new Map<string, FileEntry>()
-  for (const [i, file] of base.files.entries()) {
-    byEntry.set(file, old.files[i]!)
-    if (file.role !== 'pad') byPath.set(file.path.join('\0'), old.files[i]!)
+  const { files } = base
+  const placeOf = placesOf(files)
+  let pads: ReadonlyMap<FileEntry, number> | undefined
+  let byPath: ReadonlyMap<string, number> | undefined
+  const placeOfPad = (file: FileEntry) => {
+    pads ??= new Map(files.flatMap((entry, i) => (entry.role === 'pad' ? [[entry, i] as const] : [])))
+    return pads.get(file)
   }
-  return file => byEntry.get(file) ?? (file.role === 'pad' ? undefined : byPath.get(file.path.join('\0')))
+  const placeOfPath = ({ path }: FileEntry) => {
+    byPath ??= new Map(files.flatMap(({ role, path }, i) => (role === 'pad' ? [] : [[path.join('\0'), i] as const])))
+    return byPath.get(path.join('\0'))
+  }
+  return file => {
+    const place = placeOf(file) ?? (file.role === 'pad' ? placeOfPad(file) : placeOfPath(file))
+    return place === undefined ? undefined : old.files[place]
+  }
 }
 
 const isSameStream = (old: Layout, present: Layout, originOf: Relayout['originOf']) => {

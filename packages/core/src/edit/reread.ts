@@ -11,6 +11,7 @@ import type { Issue } from '../contract/issue.ts'
 import type { Torrent } from '../contract/torrent.ts'
 import { GentorrentError } from '../errors.ts'
 import { calling, type Member } from '../members.ts'
+import { placesOf } from '../places-of.ts'
 import { request } from '../request.ts'
 import { keyOf } from '../request-key.ts'
 import { resultsOf, unpack } from '../results.ts'
@@ -61,11 +62,9 @@ export const reread = async (
     await reread(torrent, { layout: old, engine }, { wanted: { ...wanted, requests: [] }, relaid, members }, control)
     const plan: DigestPlan = { files: layout.files, requests: wanted.requests, modules }
     const answers = await engine.run(plan, control)
-    const places = new Map(layout.files.map((file, i) => [file, i]))
+    const placeOf = placesOf(layout.files)
     return wanted.requests.map((each, i) =>
-      each.scope === 'stream'
-        ? (answers[i] as Digest)
-        : valuesOf(answers[i] as PackedAnswer, layout, file => places.get(file)),
+      each.scope === 'stream' ? (answers[i] as Digest) : valuesOf(answers[i] as PackedAnswer, layout, placeOf),
     )
   }
   const files = isNewStream ? layout.files : old.files
@@ -76,16 +75,19 @@ export const reread = async (
     modules: [...new Map([...checking.plan.modules, ...modules].map(one => [one.algorithm, one])).values()],
   }
   const answers = requests.length === 0 ? [] : await engine.run(plan, control)
-  const places = new Map(files.map((file, i) => [file, i]))
-  const toOld = isNewStream ? placesByOrigin(layout, originOf) : places
+  const toOld = isNewStream ? placesByOrigin(layout, originOf) : undefined
   const oldAnswers = checking.plan.requests.map(each => {
-    const answer = answers[placeOf(requests, each)]!
-    return isNewStream ? packed(answer as PackedAnswer, old, toOld) : answer
+    const answer = answers[requests.findIndex(isLike(each))]!
+    return toOld ? packed(answer as PackedAnswer, old, toOld) : answer
   })
   refuse(compare(torrent, old, witnesses, resultsOf(checking, old.files, oldAnswers)))
-  const toNew = (file: FileEntry) => (isNewStream ? places.get(file) : places.get(originOf(file)!))
+  const placeOf = placesOf(files)
+  const toNew = (file: FileEntry) => {
+    const origin = isNewStream ? file : originOf(file)
+    return origin && placeOf(origin)
+  }
   const digestOf = (each: DigestRequest): Digest => {
-    const answer = answers[placeOf(requests, each)]!
+    const answer = answers[requests.findIndex(isLike(each))]!
     return each.scope === 'stream' ? (answer as Digest) : valuesOf(answer as PackedAnswer, layout, toNew)
   }
   return wanted.requests.map(each => streamed.make?.(each, digestOf) ?? digestOf(each))
@@ -95,8 +97,10 @@ const joined = (...lists: readonly (readonly DigestRequest[])[]): readonly Diges
   ...new Map(lists.flat().map(each => [keyOf(each), each])).values(),
 ]
 
-const placeOf = (requests: readonly DigestRequest[], wanted: DigestRequest) =>
-  requests.findIndex(each => keyOf(each) === keyOf(wanted))
+const isLike = (wanted: DigestRequest) => {
+  const key = keyOf(wanted)
+  return (each: DigestRequest) => keyOf(each) === key
+}
 
 const placesByOrigin = (layout: Layout, originOf: Relayout['originOf']): ReadonlyMap<FileEntry, number> =>
   new Map(

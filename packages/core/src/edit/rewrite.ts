@@ -13,18 +13,25 @@ import { record } from '../record.ts'
 import type { Outside } from '../seal.ts'
 import { settle } from '../settle.ts'
 import { compareBytes } from '../text-order.ts'
+import type { EditInput } from './edit.ts'
 import type { Digest } from './known.ts'
 import { type Relayout, relayout } from './relayout.ts'
-import { infoRewritings, type Ready, remaking, type Wanted } from './remake.ts'
-import type { Started } from './start.ts'
+import { infoRewritings, type Ready, type Remaking, remaking, type Wanted } from './remake.ts'
+import { type Started, startOf } from './start.ts'
 import { type Replacements, type Rewriting, replaced, replacementsOf } from './writing.ts'
 
 /** An edit whose files are arranged, ready for hashing. */
-export interface Arranged extends Started {
+export interface Arranged extends Remaking {
   readonly relaid: Relayout
 }
 
-export type Hash = (wanted: Wanted, started: Arranged) => Promise<readonly Digest[]>
+/** An edit that may be gone through twice: with placeholders, and then with what was hashed. */
+export interface Begun extends Started {
+  /** The files for an info dictionary that is made anew, arranged once. */
+  arranged(): Arranged
+}
+
+export type Hash = (wanted: Wanted, begun: Begun) => Promise<readonly Digest[]>
 
 /** The torrent file, written anew as far as that is needed. */
 export interface Rewritten {
@@ -35,11 +42,35 @@ export interface Rewritten {
 }
 
 /**
+ * Starts an edit.
+ *
+ * @throws GentorrentError as `startOf`
+ */
+export const begin = async (input: EditInput): Promise<Begun> => {
+  const started = await startOf(input)
+  let arranged: Arranged | undefined
+  return {
+    ...started,
+    arranged: () => {
+      arranged ??= arrangedOf(started)
+      return arranged
+    },
+  }
+}
+
+const arrangedOf = ({ torrent, input, cast, dropped, layout }: Started): Arranged => {
+  const old = input.content?.layout ?? layout()
+  const relaid = relayout(old, cast, input)
+  settle(relaid.issues, input.allow ?? [])
+  return { ...remaking(torrent, old, { cast, relaid, dropped, engine: input.content?.engine }), relaid }
+}
+
+/**
  * Writes the torrent: first what stands inside of info, then what stands beside it.
  *
  * @throws GentorrentError `NOT_A_TORRENT`, `KEY_UNDECLARED`, `PLUGIN_FAILED`, and what `hash` throws
  */
-export const rewrite = async (started: Started, outside: Outside, hash: Hash): Promise<Rewritten> => {
+export const rewrite = async (started: Begun, outside: Outside, hash: Hash): Promise<Rewritten> => {
   const inside = isRemade(started) ? await remakeInfo(started, hash) : await touchInfo(started)
   const { original, torrent } = started
   const infoBytes = replaced(torrent.info, replacementsIn(inside.rewritings))
@@ -85,16 +116,12 @@ const isByItself = ({ id, definition, writes }: Member): boolean =>
   id === bep3.definition.id ||
   !(definition.files || definition.omits || definition.digests || writes.some(key => key.startsWith('file.')))
 
-const remakeInfo = async (started: Started, hash: Hash): Promise<Inside> => {
-  const { torrent, input, cast, dropped } = started
-  const old = input.content?.layout ?? started.layout()
-  const relaid = relayout(old, cast, input)
-  settle(relaid.issues, input.allow ?? [])
-  const { wanted, before, after } = remaking(torrent, old, { cast, relaid, dropped, engine: input.content?.engine })
-  const ready = after(await hash(wanted, { ...started, relaid }))
+const remakeInfo = async (begun: Begun, hash: Hash): Promise<Inside> => {
+  const { wanted, before, after, relaid } = begun.arranged()
+  const ready = after(await hash(wanted, begun))
   const { single } = relaid.layout
   return {
-    rewritings: await infoRewritings(before, ready, { single, changed: cast.changed }),
+    rewritings: await infoRewritings(before, ready, { single, changed: begun.cast.changed }),
     before,
     after: ready,
     requests: wanted.requests,
