@@ -102,8 +102,9 @@ const messages = {
   NAME_CONTROL: (d: { path: readonly string[]; because: string }): string =>
     `the name ${name(d.path)} holds ${d.because}: rename it`,
   NAME_RESERVED: (d: { path: readonly string[] }): string => `the name ${name(d.path)} cannot be created on Windows`,
-  NAME_LONG: (d: { path: readonly string[] }): string =>
-    `a component of ${name(d.path)} is longer than 240 bytes: clients cut it`,
+  /** `by`: clients (240 bytes) or file systems (255). */
+  NAME_LONG: (d: { path: readonly string[]; max: number; by: string }): string =>
+    `a component of ${name(d.path)} is longer than the ${d.max} bytes that ${d.by} keep: shorten it`,
   NAMES_COLLIDE: (d: { a: readonly string[]; b: readonly string[]; because: string }): string =>
     `${name(d.a)} and ${name(d.b)} are one and the same name ${d.because}: rename one of them`,
   PATH_DEEP: (d: { path: readonly string[] }): string =>

@@ -7,7 +7,8 @@ import { issue } from './errors.ts'
  * that Windows or macOS cannot tell apart, and what is longer or deeper than clients keep. Whether a path is valid at all
  * is asked elsewhere. Pads are not looked at.
  *
- * All are warnings, except `NAME_CONTROL` where clients are known to change the name: an error that may be lifted.
+ * All are warnings, except `NAME_CONTROL` where clients are known to change the name and `NAME_LONG` where no file system
+ * holds it: errors that may be lifted.
  */
 export const checkNames = (files: Files, name: string): readonly Issue[] => {
   const isItself = files.length === 1 && files[0]!.path.length === 1 && files[0]!.path[0] === name
@@ -152,16 +153,26 @@ const faultsOf = (path: readonly string[]): readonly Issue[] => {
   if (notOnWindows.test(component)) {
     issues.push(issue('NAME_RESERVED', { path }, { severity: 'warning', targets: ['windows'], path }))
   }
-  if (new TextEncoder().encode(component).length > componentLengthMax) {
-    issues.push(issue('NAME_LONG', { path }, { severity: 'warning', path }))
+  return [...issues, ...lengthIssues(path, new TextEncoder().encode(component).length)]
+}
+
+/** A name that is only cut can be had under another one; one that cannot be saved cannot be had at all by some clients. */
+const lengthIssues = (path: readonly string[], length: number): readonly Issue[] => {
+  if (length > savedLengthMax) {
+    const details = { path, max: savedLengthMax, by: 'file systems' }
+    return [issue('NAME_LONG', details, { severity: 'error', liftable: true, path })]
   }
-  return issues
+  if (length <= componentLengthMax) return []
+  const details = { path, max: componentLengthMax, by: 'clients' }
+  return [issue('NAME_LONG', details, { severity: 'warning', path })]
 }
 
 /** A reader with a nesting limit of 32 (Transmission) must have room for the dictionaries around a BEP 52 file tree. */
 const depthMax = 25
 /** libtorrent cuts a component after 240 bytes of UTF-8. */
 const componentLengthMax = 240
+/** What ext4, NTFS, APFS and the others keep of a name, at most. */
+const savedLengthMax = 255
 /** Bytes of UTF-8 per UTF-16 unit, at most. */
 const bytesPerUnitMax = 3
 

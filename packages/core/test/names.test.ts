@@ -61,7 +61,10 @@ test.each([
   ].map(name => [name, [`NAME_RESERVED warning ${name}`]] as const),
   ['x'.repeat(241), [`NAME_LONG warning ${'x'.repeat(241)}`]],
   ['é'.repeat(121), [`NAME_LONG warning ${'é'.repeat(121)}`]],
+  ['x'.repeat(255), [`NAME_LONG warning ${'x'.repeat(255)}`]],
+  ['x'.repeat(256), [`NAME_LONG error liftable ${'x'.repeat(256)}`]],
   ['😀'.repeat(60), []],
+  ['😀'.repeat(64), [`NAME_LONG error liftable ${'😀'.repeat(64)}`]],
   ['😀'.repeat(61), [`NAME_LONG warning ${'😀'.repeat(61)}`]],
 ] as const)('%j', (name, expected) => {
   expect(check(name)).toEqual(expected)

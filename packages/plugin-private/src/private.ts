@@ -44,7 +44,8 @@ export const privateTorrent: Plugin<typeof options, {}> = definePlugin({
       ? [
           {
             with: 'dht',
-            because: 'a private torrent must not use the DHT (BEP 27), and libtorrent would use the nodes',
+            because:
+              'a private torrent must not use the DHT (BEP 27), and libtorrent would use the nodes: leave `nodes` out',
           },
         ]
       : [],
