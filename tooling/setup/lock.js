@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export async function withLock(file, say, task) {
   fs.mkdirSync(path.dirname(file), { recursive: true })
   for (let waited = false; !take(file); waited = true) {
-    if (!waited) say('another run is setting up, waiting for it')
+    // The number of a process that was killed may be another's by now.
+    if (!waited) say(`another run is setting up, waiting for it; if there is none, remove ${path.relative('', file)}`)
     await sleep(200)
   }
   const release = () => fs.rmSync(file, { force: true })
