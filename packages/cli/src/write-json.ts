@@ -1,17 +1,11 @@
-import type { BJson } from '@gentorrent/core/bencode'
-import { jsonText } from './json-text.ts'
-import { printableJson } from './printable.ts'
-import type { Output } from './world.ts'
+import type { BJsonParts } from '@gentorrent/core/bencode'
+import { jsonLine, jsonText } from './json-text.ts'
+import type { World } from './world.ts'
+import { writePieces } from './write-pieces.ts'
 
 /** Writes JSON for people, or on one line. */
-export const writeJson = async (value: BJson, output: Output, onOneLine: boolean): Promise<void> => {
-  if (onOneLine) return output.write(`${printableJson(value)}\n`)
-  let text = ''
-  for (const piece of jsonText(value)) {
-    text += piece
-    if (text.length < 65_536) continue
-    await output.write(text)
-    text = ''
-  }
-  await output.write(text)
-}
+export const writeJson = (
+  value: BJsonParts,
+  world: Pick<World, 'stdout' | 'signal'>,
+  onOneLine: boolean,
+): Promise<void> => writePieces(onOneLine ? jsonLine(value) : jsonText(value), world)

@@ -2,9 +2,9 @@ import { isError } from '@gentorrent/core'
 import { compose, decode, dump, dumpValue } from '@gentorrent/core/bencode'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyBencode } from './any-bencode.ts'
+import { bytesOf, latin1 } from './bencode-values.ts'
 
-const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
-const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 /** As a file would bring it back. */
 const throughText = (json: unknown) => JSON.parse(JSON.stringify(json))
 
@@ -66,7 +66,7 @@ describe('dump and compose', () => {
 
   test('any bencode that can be read comes back the same, canonical or not', () => {
     fc.assert(
-      fc.property(anyBencode, bytes => {
+      fc.property(anyBencode(), bytes => {
         expect(latin1(compose(throughText(dump(bytes))))).toBe(latin1(bytes))
       }),
       { numRuns: 2000 },
@@ -117,33 +117,3 @@ describe('compose refuses', () => {
     expect(isError(thrown, 'JSON_UNUSABLE') && thrown.message).toMatch(message)
   })
 })
-
-const concat = (...parts: readonly (Uint8Array | string)[]) =>
-  Uint8Array.from(Buffer.concat(parts.map(part => (typeof part === 'string' ? bytesOf(part) : part))))
-
-const zeros = fc.constantFrom('', '', '', '0', '000')
-const anyString = fc
-  .tuple(
-    zeros,
-    fc.oneof(
-      fc.uint8Array({ maxLength: 12 }),
-      fc.string({ unit: 'grapheme', maxLength: 12 }).map(text => Uint8Array.from(Buffer.from(text))),
-      fc.constantFrom('$hex', '$value', '$text:a', '__proto__', '10', 'a').map(bytesOf),
-    ),
-  )
-  .map(([lead, bytes]) => concat(`${lead}${bytes.length}:`, bytes))
-const anyInteger = fc
-  .tuple(fc.constantFrom('', '', '-', '-0', '00'), fc.bigInt({ min: 0n, max: 2n ** 70n }))
-  .map(([lead, digits]) => bytesOf(`i${lead}${digits}e`))
-const { value: anyValue } = fc.letrec<{ value: Uint8Array }>(tie => ({
-  value: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    anyString,
-    anyInteger,
-    fc.array(tie('value'), { maxLength: 4 }).map(items => concat('l', ...items, 'e')),
-    fc.array(fc.tuple(anyString, tie('value')), { maxLength: 4 }).map(pairs => concat('d', ...pairs.flat(), 'e')),
-  ),
-}))
-const anyBencode = fc
-  .tuple(anyValue, fc.oneof({ weight: 3, arbitrary: fc.constant(new Uint8Array()) }, fc.uint8Array({ maxLength: 9 })))
-  .map(parts => concat(...parts))

@@ -176,6 +176,18 @@ describe('standard output', () => {
     }
   })
 
+  test('that takes long to write does not keep anybody from stopping the run', async () => {
+    await writeFile(join(folder, 'long'), `l${'6:string'.repeat(500_000)}e`)
+    const child = start('dump', 'long')
+    const err = textOf(child.stderr)
+    // Most of it is still to come, as nobody reads on before the signal is sent.
+    await new Promise<void>(resolve => child.stdout.once('data', () => resolve(void child.stdout.pause())))
+    child.kill('SIGINT')
+    child.stdout.resume()
+    expect(await ended(child)).toEqual({ code: 130, signal: null })
+    expect(err()).toContain('error: stopped before it was done')
+  })
+
   test.runIf(existsSync('/dev/full'))('that is full is an error', async () => {
     await writeFile(join(folder, 'f'), 'content')
     await run('create', 'f')

@@ -1,4 +1,4 @@
-import { dump as dumpBencode } from '@gentorrent/core/bencode'
+import { dumpParts } from '@gentorrent/core/bencode'
 import { type Command, defineCommand, sharedFlags } from '../command.ts'
 import { readInput } from '../read-input.ts'
 import { writeJson } from '../write-json.ts'
@@ -16,7 +16,7 @@ Examples:
   gentorrent compose album.json -o copy.torrent
   gentorrent dump album.torrent | jq '.info.source = "EXAMPLE"' | gentorrent compose - -o other.torrent`,
   async run({ world, report, arguments: [file] }) {
-    await writeJson(dumpBencode(await readInput(file!, world)), world.stdout, report.json)
+    await writeJson(dumpParts(await readInput(file!, world)), world, report.json)
     return 0
   },
 })

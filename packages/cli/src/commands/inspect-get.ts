@@ -24,9 +24,10 @@ export interface GetOptions {
 export const printValue = async (
   path: string,
   found: Inspected,
-  { stdout }: World,
+  world: World,
   { json, bytes }: GetOptions,
 ): Promise<void> => {
+  const { stdout } = world
   const missing = () => new GentorrentError('VALUE_MISSING', { file: found.file, path })
   if (path.startsWith('@')) {
     const value = valueAt<unknown>(inspectJson(found), path.slice(1), jsonChild)
@@ -42,12 +43,12 @@ export const printValue = async (
       throw usage('bytes are not text: send standard output to a file or a program, or leave `--bytes` out')
     return stdout.write(value)
   }
-  if (json) return writeJson(dumpValue(value), stdout, true)
+  if (json) return writeJson(dumpValue(value), world, true)
   if (value instanceof Uint8Array) {
     const plain = dumpValue(value)
     return stdout.write(`${typeof plain === 'string' ? printable(plain) : hex(value)}\n`)
   }
-  return typeof value === 'object' ? writeJson(dumpValue(value), stdout, false) : stdout.write(`${value}\n`)
+  return typeof value === 'object' ? writeJson(dumpValue(value), world, false) : stdout.write(`${value}\n`)
 }
 
 const refuseBytes = (path: string): never => {

@@ -1,5 +1,5 @@
 import { GentorrentError } from '@gentorrent/core'
-import { dump } from '@gentorrent/core/bencode'
+import { dumpParts } from '@gentorrent/core/bencode'
 import { type Command, defineCommand, quietFlag, sharedFlags } from '../command.ts'
 import { eachFile } from '../each-file.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -84,7 +84,7 @@ Examples:
 
     const show = async (file: string, at: number): Promise<ExitCode> => {
       if (raw) {
-        await writeJson(dump(await readInput(file, world)), world.stdout, report.json)
+        await writeJson(dumpParts(await readInput(file, world)), world, report.json)
         return 0
       }
       const options = { chosen, allow: values.allow }

@@ -20,6 +20,14 @@ export type BJson = string | number | readonly BJson[] | { readonly [key: string
  * @throws GentorrentError `BENCODE_INVALID`
  */
 export const dump = (bytes: Uint8Array): BJson => {
+  checkReadable(bytes)
+  const reader = { bytes, at: 0 }
+  const value = nextJson(reader)
+  return reader.at === bytes.length ? value : { $value: value, $after: stringJson(bytes.subarray(reader.at)) }
+}
+
+/** @throws GentorrentError `BENCODE_INVALID` */
+export const checkReadable = (bytes: Uint8Array): void =>
   scan(
     bytes,
     (offset, because) => {
@@ -27,17 +35,16 @@ export const dump = (bytes: Uint8Array): BJson => {
     },
     () => {},
   )
-  const reader = { bytes, at: 0 }
-  const value = nextJson(reader)
-  return reader.at === bytes.length ? value : { $value: value, $after: stringJson(bytes.subarray(reader.at)) }
-}
 
 /** A decoded value in the same form. Integers and strings by themselves have lost what was not canonical about them. */
 export const dumpValue = (value: BRead): BJson => {
   if (value instanceof Uint8Array) return stringJson(value)
   if (typeof value === 'number' || typeof value === 'bigint') return integerJson(String(value))
-  return list(value)?.map(dumpValue) ?? nextJson({ bytes: dict(value)!.bytes, at: 0 })
+  return list(value)?.map(dumpValue) ?? jsonAt(dict(value)!.bytes, 0)
 }
+
+/** The value that begins at a place of bytes that have been checked. */
+export const jsonAt = (bytes: Uint8Array, at: number): BJson => nextJson({ bytes, at })
 
 /** Bytes, and where the next value begins. Each byte is looked at once, however deep it stands. */
 interface Reader {
@@ -65,7 +72,7 @@ const integerJson = (digits: string): BJson => {
   return Number.isSafeInteger(value) && String(value) === digits ? value : { $integer: digits }
 }
 
-const stringAt = (bytes: Uint8Array, at: number): BJson => {
+export const stringAt = (bytes: Uint8Array, at: number): BJson => {
   const start = startOfString(bytes, at)
   const value = stringJson(bytes.subarray(start, endOf(bytes, at)))
   if (bytes[at] !== digit0 || start - at === 2) return value
@@ -73,10 +80,10 @@ const stringAt = (bytes: Uint8Array, at: number): BJson => {
   return typeof value === 'string' ? { $length, $text: value } : { $length, ...(value as object) }
 }
 
-const stringJson = (bytes: Uint8Array): BJson => plainText(bytes) ?? { $hex: hex(bytes) }
+export const stringJson = (bytes: Uint8Array): BJson => plainText(bytes) ?? { $hex: hex(bytes) }
 
 /** Nobody means a string with control characters to be read. */
-const plainText = (bytes: Uint8Array): string | undefined => {
+export const plainText = (bytes: Uint8Array): string | undefined => {
   // Found out without decoding: it takes microseconds to be told that a hash is no text, and there may be a million.
   if (bytes.some(isNeverPlain)) return undefined
   const found = text(bytes)
