@@ -103,6 +103,19 @@ test('names what the keys of files are', async () => {
   ])
 })
 
+test('joins the keys of dictionaries that one path has, as in hybrids; the first counts', async () => {
+  const files = [
+    { length: 1, path: ['a'] },
+    { length: 1, mtime: 1, path: ['a'] },
+    { length: 1, mtime: 2, path: ['a'], sha1: 'x' },
+    { ed2k: 'y', length: 1, path: ['a'] },
+  ]
+  const torrent = encode({ info: { ...info, length: undefined, files } })
+  const json = JSON.parse((await cli({ args: ['inspect', '-', '--json'], stdin: torrent })).out)
+  const keys = { mtime: 1, sha1: 'x', ed2k: 'y' }
+  expect(json.files).toEqual(files.map(() => ({ path: 'a', length: 1, role: 'data', keys })))
+})
+
 test('shows what has the wrong form beside the issue', async () => {
   const { out } = await cli({ args: ['inspect', 't'], tree: { t: encode({ comment: 7, info }) } })
   expect(out).toMatch(/error|warning: the key `metainfo\.comment` .*\n {4}it is 7\n/)

@@ -51,37 +51,55 @@ const valuesOf = (place: 'metainfo' | 'info', { torrent, unknown }: Inspected): 
   return values
 }
 
-function* filesJson(
-  files: readonly FileEntry[],
-  { torrent, plugins }: Inspected,
-): Generator<InspectedFileJson, void, undefined> {
-  const keys = new Map<string, Record<string, BJson>>()
-  for (const [path, dictionary] of fileDictionaries(torrent, plugins)) {
-    const name = path.join('/')
-    const found = keys.get(name) ?? Object.create(null)
-    if (addKeys(dictionary, found)) keys.set(name, found)
-  }
+function* filesJson(files: readonly FileEntry[], found: Inspected): Generator<InspectedFileJson, void, undefined> {
+  const keysOf = ownKeysOf(found)
   for (const file of files) {
-    const own = keys.size > 0 ? keys.get(file.path.join('/')) : undefined
+    const keys = file.role === 'pad' ? undefined : keysOf(file)
     const { target, executable, hidden } = file.facts
     yield {
       ...fileJson(file),
       ...(target && { target: target.join('/') }),
       ...(executable && { executable }),
       ...(hidden && { hidden }),
-      ...(own && file.role !== 'pad' && { keys: own }),
+      ...(keys && { keys }),
     }
   }
 }
 
-/** All but those that the file's path and length come from. A hybrid's files have two dictionaries. */
-const addKeys = (dictionary: BReadDict, found: Record<string, BJson>): boolean => {
-  let isAny = false
+/**
+ * Looks up the keys of a file's own dictionaries, all but those that its path and length come from. JSON is made of them when
+ * they are asked for: of a million files it takes much more memory than where they stand.
+ */
+const ownKeysOf = ({
+  torrent,
+  plugins,
+}: Inspected): ((file: FileEntry) => Readonly<Record<string, BJson>> | undefined) => {
+  const first = new Map<string, BReadDict>()
+  // A hybrid's files have two dictionaries.
+  const joined = new Map<string, Record<string, BJson>>()
+  for (const [path, dictionary] of fileDictionaries(torrent, plugins)) {
+    if (!dictionary.keys().some(key => isOwn(keyJson(key)))) continue
+    const name = path.join('/')
+    const before = first.get(name)
+    if (before) joined.set(name, addKeys(dictionary, joined.get(name) ?? ownKeys(before)))
+    else first.set(name, dictionary)
+  }
+  return ({ path }) => {
+    if (first.size === 0) return undefined
+    const name = path.join('/')
+    const dictionary = first.get(name)
+    return dictionary && (joined.get(name) ?? ownKeys(dictionary))
+  }
+}
+
+const ownKeys = (dictionary: BReadDict) => addKeys(dictionary, Object.create(null))
+
+const addKeys = (dictionary: BReadDict, keys: Record<string, BJson>): Record<string, BJson> => {
   for (const key of dictionary.keys()) {
     const name = keyJson(key)
-    if (name === 'path' || name === 'length') continue
-    found[name] ??= dumpValue(dictionary.get(key)!)
-    isAny = true
+    if (isOwn(name)) keys[name] ??= dumpValue(dictionary.get(key)!)
   }
-  return isAny
+  return keys
 }
+
+const isOwn = (name: string) => name !== 'path' && name !== 'length'
