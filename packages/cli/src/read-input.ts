@@ -27,6 +27,16 @@ export const readInput = async (file: string, { cwd, stdin, signal }: World): Pr
     if (file === '-') await take(stdin)
     else {
       const handle = await open(resolve(cwd, file))
+      const { size } = await handle.stat()
+      // In one piece where its length is known, so that it is in memory once.
+      if (size > 0 && size <= longest) {
+        try {
+          const { buffer, byteOffset, length } = await handle.readFile({ signal })
+          return new Uint8Array(buffer, byteOffset, length)
+        } finally {
+          await handle.close()
+        }
+      }
       await take(handle.createReadStream({ highWaterMark: 1 << 20 }))
     }
   } catch (error) {
