@@ -66,10 +66,18 @@ const scriptOf = code => `(function(exports,require,module,__filename){${ascii(c
 /** One byte a character: V8 reads such a file faster, and keeps half as much of it. */
 const ascii = code => code.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-const bundled = async (entry, define = {}) => {
-  const bundle = await rolldown({ input: entry, platform: 'node', plugins: [ownPackages], transform: { define } })
+const bundled = async (entry, { define = {}, groups, plugins = [] } = {}) => {
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'node',
+    plugins: [...plugins, ownPackages],
+    transform: { define },
+    // What one chunk has for another need not be what its door has for everybody.
+    preserveEntrySignatures: 'allow-extension',
+  })
   const { output } = await bundle.generate({
     format: 'cjs',
+    ...(groups && { codeSplitting: { groups, includeDependenciesRecursively: false } }),
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     // Names stay, for the sake of those who report a bug.
@@ -80,10 +88,29 @@ const bundled = async (entry, define = {}) => {
 }
 
 /** What the smallest run needs: `gentorrent create` without a plugin. Every byte of code costs something at a start. */
-const common = ['main', 'find-command', 'understand', 'report', 'commands/create'].map(name =>
+const smallest = ['main', 'find-command', 'understand', 'report', 'commands/create'].map(name =>
   dist(`cli/dist/${name}.js`),
 )
-const isCommon = id => common.includes(id) || id === dist('node/dist/index.js')
+const isCommon = id => smallest.includes(id) || id === dist('node/dist/index.js')
+
+/** Without what is imported later, unless it is common, too. */
+const commonOnly = {
+  name: 'common-only',
+  resolveId(id, importer, { kind }) {
+    if (kind !== 'dynamic-import' || isCommon(doorOf(id) ?? path.resolve(path.dirname(importer), id))) return null
+    return { id: `later:${id}`, external: true }
+  },
+}
+
+/**
+ * The modules of which the smallest run needs something. Others may stand behind the same doors, and those that are needed
+ * by several commands would else be in one chunk with these.
+ */
+const commonModules = async () => {
+  const chunks = await bundled('dist/main.js', { plugins: [commonOnly] })
+  const modules = chunks.flatMap(chunk => Object.entries(chunk.modules))
+  return new Set(modules.filter(([, { renderedLength }]) => renderedLength > 0).map(([id]) => id))
+}
 
 /** What it needs besides if the content is more than a few KiB, or if there are plugins. */
 const usual = ['kernel', 'hash-natively', 'native-kernel', 'start-worker'].map(name =>
@@ -144,10 +171,12 @@ const doors = {
 }
 const { version } = JSON.parse(fs.readFileSync(path.join(packages, 'core/package.json'), 'utf8'))
 
-const chunks = await bundled({
+const common = await commonModules()
+const entries = {
   main: 'dist/main.js',
   ...Object.fromEntries(Object.entries(doors).map(([name, id]) => [name, doorOf(id)])),
-})
+}
+const chunks = await bundled(entries, { groups: [{ name: 'common', test: id => common.has(id) }] })
 const mains = chunksOf(chunks, ({ moduleIds }) => moduleIds.some(isCommon))
 const usuals = chunksOf(chunks, ({ name, moduleIds }) => name in doors || moduleIds.some(isUsual))
 const main = scriptOf(mainOf([...mains]))
@@ -159,10 +188,9 @@ const texts = Object.entries(later).map(([name, chunks]) => [name, scriptOf(`mod
 const build = createHash('sha256')
 for (const [, text] of [['main.cjs', main], ...texts]) build.update(text)
 const defined = { BUILD: build.digest('hex').slice(0, 16), CORE: version }
-const [start] = await bundled(
-  'dist/start.js',
-  Object.fromEntries(Object.entries(defined).map(([name, text]) => [name, JSON.stringify(text)])),
-)
+const [start] = await bundled('dist/start.js', {
+  define: Object.fromEntries(Object.entries(defined).map(([name, text]) => [name, JSON.stringify(text)])),
+})
 
 for (const [name, text] of [['main.cjs', main], ['start.cjs', ascii(start.code)], ...texts]) {
   fs.writeFileSync(path.join('bundle', name), text)
