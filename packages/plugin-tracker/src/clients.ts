@@ -14,14 +14,14 @@ export const clients: readonly Readership[] = [
   {
     what: 'trackers (HTTP)',
     keys,
-    when: torrent => some(torrent, /^https?:/i),
+    when: torrent => some(torrent, /^https?:/),
     leads: true,
     clients: { ...everyone, aria2: 'reads', webtorrent: { standing: 'reads', note: 'not in browsers' } },
   },
   {
     what: 'trackers (UDP)',
     keys,
-    when: torrent => some(torrent, /^udp:/i),
+    when: torrent => some(torrent, /^udp:/),
     leads: true,
     clients: {
       ...everyone,
@@ -32,7 +32,7 @@ export const clients: readonly Readership[] = [
   {
     what: 'trackers (WebSocket)',
     keys,
-    when: torrent => some(torrent, /^wss?:/i),
+    when: torrent => some(torrent, /^wss?:/),
     leads: true,
     clients: {
       libtorrent: { standing: 'reads', since: '2.1', before: 'ignores' },

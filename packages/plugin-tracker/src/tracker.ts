@@ -8,7 +8,7 @@ import {
   type Torrent,
   text,
 } from '@gentorrent/core/plugin'
-import { isI2p, writtenFault } from './announce-url.ts'
+import { isI2p, lowerScheme, writtenFault } from './announce-url.ts'
 import { clients } from './clients.ts'
 import { distinct, obfuscatedTiersOf, type Tiers, tierOf, tiersOf } from './tiers.ts'
 
@@ -44,6 +44,7 @@ export const tracker: Plugin<typeof options, {}> = definePlugin({
   options,
   issues: {
     TRACKER_ANNOUNCE: 'the announce key names a tracker that the announce-list lacks, so most clients ignore it',
+    TRACKER_CASE: 'the scheme of a tracker URL is not in lower case, and many clients do not know it then',
     TRACKER_FORM: 'a tracker key does not have the form that its BEP gives it',
     TRACKER_I2P: 'trackers inside and outside of I2P are mixed, which gives away who is behind an I2P address',
     TRACKER_OBFUSCATED: 'a torrent lists trackers for obfuscated announces, which no client is known to read',
@@ -115,12 +116,19 @@ const urlIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] 
   const urls = tiers.flat()
   const faults = [...new Set(urls)].flatMap(url => {
     const fault = writtenFault(url)
-    return fault ? [problem('TRACKER_URL', severity, `the tracker \`${url}\` ${fault}`)] : []
+    return fault ? [problem('TRACKER_URL', severity, `the tracker \`${url}\` ${fault}`)] : caseIssues(url)
   })
   const twice = [...repeated(urls)].map(url =>
     warning('TRACKER_TWICE', `the tracker \`${url}\` stands more than once; only the first counts`),
   )
   return [...faults, ...twice, ...i2pIssues(urls)]
+}
+
+const caseIssues = (url: string): readonly Issue[] => {
+  const lower = lowerScheme(url)
+  if (lower === undefined) return []
+  const because = `libtorrent, Transmission and aria2 do not know its scheme: write \`${lower}\``
+  return [warning('TRACKER_CASE', `the tracker \`${url}\` is not asked by many clients, since ${because}`)]
 }
 
 const obfuscatedIssues = (tiers: Tiers, severity: Issue['severity']): readonly Issue[] =>

@@ -42,7 +42,7 @@ describe('writing', () => {
     ['a URL with commas', [`${c},${a}`], c, [[c, a]], []],
     ['only a repeated one', [a, a], a, undefined, ['TRACKER_TWICE']],
     ['repeated ones', [`${a},${b}`, b, `${c},${a}`], a, [[a, b], [c]], ['TRACKER_TWICE', 'TRACKER_TWICE']],
-    ['upper case, which is another URL', [a, a.toUpperCase()], a, [[a], [a.toUpperCase()]], []],
+    ['upper case, which is another URL', [a, a.toUpperCase()], a, [[a], [a.toUpperCase()]], ['TRACKER_CASE']],
     ['I2P alone', ['http://x.i2p/a'], 'http://x.i2p/a', undefined, []],
     ['I2P and others', ['http://x.i2p/a', a], 'http://x.i2p/a', [['http://x.i2p/a'], [a]], ['TRACKER_I2P']],
   ])('%s', async (_, trackers, announce, list, codes) => {
@@ -56,7 +56,7 @@ describe('writing', () => {
     'udp://192.0.2.7:65535',
     'ws://a.example',
     'wss://a.example/ws',
-    'HTTPS://A.EXAMPLE/',
+    'https://A.EXAMPLE/',
     'http://a.i2p.example/announce',
   ])('%s stays as it is', async url => {
     expect(await written(url)).toEqual({ announce: url, list: undefined, codes: [] })

@@ -8,7 +8,7 @@ export const clients: readonly Readership[] = [
   {
     what: '`url-list` (HTTP)',
     keys: ['metainfo.url-list'],
-    when: torrent => some(torrent, /^https?:/i),
+    when: torrent => some(torrent, /^https?:/),
     leads: true,
     clients: {
       libtorrent: 'reads',
@@ -22,7 +22,7 @@ export const clients: readonly Readership[] = [
   {
     what: '`url-list` (FTP)',
     keys: ['metainfo.url-list'],
-    when: torrent => some(torrent, /^ftp:/i),
+    when: torrent => some(torrent, /^ftp:/),
     leads: true,
     clients: {
       libtorrent: 'ignores',

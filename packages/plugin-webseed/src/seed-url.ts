@@ -12,3 +12,12 @@ export const seedFault = (url: string, schemes: readonly string[]): string | und
   if (!schemes.includes(scheme.toLowerCase())) return `must begin with ${schemes.join('://, ')}://`
   return host ? undefined : 'has no host'
 }
+
+/**
+ * What the URL of a seed should begin with instead; undefined if nothing. RFC 3986, 3.1 has schemes in any case, but
+ * libtorrent 2.0.8, Transmission 3.00 and aria2 1.36 were seen to ask no seed whose scheme is not in lower case.
+ */
+export const lowerScheme = (url: string): string | undefined => {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(url)?.[0]
+  return scheme === scheme?.toLowerCase() ? undefined : scheme?.toLowerCase()
+}

@@ -12,7 +12,7 @@ import {
   warning,
 } from '@gentorrent/core/plugin'
 import { clients } from './clients.ts'
-import { seedFault } from './seed-url.ts'
+import { lowerScheme, seedFault } from './seed-url.ts'
 import { seedsOf } from './seeds.ts'
 
 const options = {
@@ -80,6 +80,7 @@ export const webseed: Plugin<typeof options, {}> = definePlugin({
   issues: {
     WEBSEED_BODY: 'a seed sends fewer or more bytes than it is asked for',
     WEBSEED_BUSY: 'a seed has no time now',
+    WEBSEED_CASE: 'the scheme of a web seed is not in lower case, and many clients do not know it then',
     WEBSEED_CERTIFICATE: 'a seed shows a certificate that has run out, is for another name, or is not trusted',
     WEBSEED_CHECKED: 'a seed has what the torrent says, as far as it was asked',
     WEBSEED_CONTENT: 'a seed has other bytes than the torrent says',
@@ -204,7 +205,7 @@ const seedIssues = (
 ): readonly Issue[] => {
   const faults = distinct(urls).flatMap(url => {
     const fault = seedFault(url, schemes)
-    return fault ? [{ code: 'WEBSEED_URL', severity, message: `the web seed \`${url}\` ${fault}` }] : []
+    return fault ? [{ code: 'WEBSEED_URL', severity, message: `the web seed \`${url}\` ${fault}` }] : caseIssues(url)
   })
   const twice = [...repeated(urls)]
   return [
@@ -213,6 +214,13 @@ const seedIssues = (
       warning('WEBSEED_TWICE', `the web seed \`${url}\` stands more than once; only the first counts`),
     ),
   ]
+}
+
+const caseIssues = (url: string): readonly Issue[] => {
+  const lower = lowerScheme(url)
+  if (lower === undefined) return []
+  const because = `libtorrent, Transmission and aria2 do not know its scheme: write \`${lower}\``
+  return [warning('WEBSEED_CASE', `the web seed \`${url}\` is not asked by many clients, since ${because}`)]
 }
 
 const ftpIssues = (urls: readonly string[]): readonly Issue[] =>

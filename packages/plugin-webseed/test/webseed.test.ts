@@ -84,6 +84,11 @@ describe('writing', () => {
     ['repeated ones', { urls: [file, folder, file] }, { list: [file, folder], codes: ['WEBSEED_TWICE'] }],
     ['FTP', { urls: ['ftp://h.example/pub/'] }, { list: ['ftp://h.example/pub/'], codes: ['WEBSEED_FTP'] }],
     [
+      'a scheme in upper case',
+      { urls: ['HTTP://h.example/dir/'] },
+      { list: ['HTTP://h.example/dir/'], codes: ['WEBSEED_CASE'] },
+    ],
+    [
       'FTP for several files, without a slash: each thing is said once',
       { urls: ['ftp://h.example/pub'], multi: true },
       { list: ['ftp://h.example/pub/'], codes: ['WEBSEED_SLASH', 'WEBSEED_FTP'] },
