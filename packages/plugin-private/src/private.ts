@@ -45,7 +45,7 @@ export const privateTorrent: Plugin<typeof options, {}> = definePlugin({
           {
             with: 'dht',
             because:
-              'a private torrent must not use the DHT (BEP 27), and libtorrent would use the nodes: leave `nodes` out',
+              'a private torrent must not use the DHT (BEP 27), and libtorrent would use the nodes: leave `nodes` out (--node, --dht; in an edit --remove nodes)',
           },
         ]
       : [],

@@ -47,7 +47,7 @@ describe('writing', () => {
   })
 
   test('private with nodes is refused, and cannot be allowed', async () => {
-    const issue = { code: 'PLUGINS_CONFLICT', message: expect.stringContaining('DHT') }
+    const issue = { code: 'PLUGINS_CONFLICT', message: expect.stringMatching(/DHT.*--remove nodes/) }
     await expect(written({ private: true }, one, nodes)).rejects.toMatchObject({ details: { issues: [issue] } })
   })
 
