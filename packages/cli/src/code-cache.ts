@@ -71,16 +71,25 @@ const remove = (file: string) => {
   } catch {}
 }
 
-/** What versions before this one kept. Two versions beside each other may each have their own. */
+/**
+ * What versions before this one kept, and the oldest where there are many: each build has files of its own for each command.
+ * Runs beside this one may forget the same; what is still used is made again at once.
+ */
 const forgetOld = (folder: string) => {
-  for (const name of readdirSync(folder)) {
-    const old = join(folder, name)
-    if (Date.now() - statSync(old).mtimeMs > KEPT) rmSync(old, { force: true })
-  }
+  const kept = readdirSync(folder).flatMap(name => {
+    const path = join(folder, name)
+    const stats = statSync(path, { throwIfNoEntry: false })
+    return stats ? [{ path, time: stats.mtimeMs }] : []
+  })
+  kept.sort((a, b) => b.time - a.time)
+  for (const [at, { path, time }] of kept.entries())
+    if (at >= MOST || Date.now() - time > KEPT) rmSync(path, { force: true })
 }
 
-/** Milliseconds: 60 days. What is still used is made again at once. */
+/** Milliseconds: 60 days. */
 const KEPT = 60 * 24 * 3_600_000
+/** Files, of about 120 KB: all commands of two versions with all their plugins. */
+const MOST = 200
 
 const isOwn = ({ uid, mode }: Stats) =>
   process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)

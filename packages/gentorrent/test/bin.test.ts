@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -131,6 +131,27 @@ test('the cache of a run that was refused is made again by one that goes further
     await writeFile(whole.path, broken)
     expect((await keptBy('f', '--force')).code).toBe(0)
   }
+})
+
+test('only so many caches are kept, the newest', async () => {
+  await writeFile(join(folder, 'f'), 'content')
+  const caches = join(folder, 'caches')
+  const kept = join(caches, 'gentorrent')
+  await mkdir(kept, { recursive: true, mode: 0o700 })
+  const names = Array.from({ length: 300 }, (_, at) => `build-${at}`)
+  const day = 24 * 3600
+  for (const [at, name] of names.entries()) {
+    await writeFile(join(kept, name), 'code')
+    await utimes(join(kept, name), 0, Date.now() / 1000 - day - at)
+  }
+  const environment = { ...process.env, XDG_CACHE_HOME: caches, NODE_DISABLE_COMPILE_CACHE: '' }
+  const child = spawn(process.execPath, [bin, 'create', 'f', '--quiet'], { cwd: folder, env: environment })
+  expect((await ended(child)).code).toBe(0)
+  const left = await readdir(kept)
+  const old = left.filter(name => names.includes(name))
+  expect(left).toHaveLength(200)
+  expect(old.length).toBeLessThan(200)
+  expect(old.sort()).toEqual(names.slice(0, old.length).sort())
 })
 
 describe('killed', () => {
