@@ -1,3 +1,4 @@
+import { argumentBytes } from './argument-bytes.ts'
 import { outputTo } from './output-to.ts'
 import { program } from './program.ts'
 
@@ -24,8 +25,10 @@ export const main = async ({
       stop.abort()
     })
   }
+  const args = process.argv.slice(2)
   const code = await program({
-    args: process.argv.slice(2),
+    args,
+    argumentBytes: () => argumentBytes(args.length),
     cwd: currentDirectory(),
     env: process.env,
     // Opened by those who read it: most runs do not.

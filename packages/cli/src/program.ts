@@ -18,6 +18,7 @@ export const program = async (world: World): Promise<ExitCode> => {
       const { version, versionInFull } = await import('./version.ts')
       return await answer(`${await (args.includes('--verbose') ? versionInFull() : version())}\n`, world)
     }
+    if (args.some(word => word.includes('\uFFFD'))) (await import('./refuse-broken-words.ts')).refuseBrokenWords(world)
     const { findCommand } = await import('./find-command.ts')
     const found = await findCommand(world)
     if (found.help !== undefined) return await answer(found.help, world)

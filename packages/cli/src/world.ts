@@ -15,6 +15,8 @@ export interface Output {
 export interface World {
   /** The words after the command's own name. */
   readonly args: readonly string[]
+  /** The same words as they were typed, where the system tells: what is not UTF-8 in them is U+FFFD in `args`. */
+  readonly argumentBytes?: () => readonly Uint8Array[] | undefined
   /** Relative paths are relative to it. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>

@@ -101,6 +101,19 @@ describe('a plugin that is not built as it should be', () => {
   })
 })
 
+test.runIf(process.platform === 'linux')('words that are not UTF-8 are refused, and U+FFFD itself is not', async () => {
+  await writeFile(join(folder, 'f'), 'content')
+  const typed = async (comment: string) => {
+    const line = `exec "$0" "$1" create f -fq --comment "$(printf '${comment}')"`
+    const child = spawn('sh', ['-c', line, process.execPath, bin], { cwd: folder })
+    const err = textOf(child.stderr)
+    return { ...(await ended(child)), err: err() }
+  }
+  const broken = await typed('a\\377')
+  expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('`a\uFFFD` is not UTF-8')])
+  expect(await typed('a\\357\\277\\275')).toMatchObject({ code: 0, err: '' })
+})
+
 test('a place for caches that cannot be used harms nobody', async () => {
   await writeFile(join(folder, 'f'), 'content')
   await writeFile(join(folder, 'no-folder'), '')
