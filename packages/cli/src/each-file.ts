@@ -17,7 +17,7 @@ export const eachFile = async (
   let worst: ExitCode = 0
   for (const [at, file] of files.entries()) {
     signal.throwIfAborted()
-    const code = await show(file, at).catch(error => report.fail(error, { file }))
+    const code = await show(file, at).catch(error => report.fail(error, { file, isOneOfMany: files.length > 1 }))
     if (code > worst) worst = code
     if (code >= 70) break
   }

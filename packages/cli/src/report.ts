@@ -6,6 +6,7 @@ import { type Failure, failureOf } from './failure.ts'
 import { remarkLine, severityLabel } from './issue-line.ts'
 import type { ErrorJson } from './json.ts'
 import { dim, type Line, renderer } from './line.ts'
+import { ofFile } from './of-file.ts'
 import { printableJson, printableParts } from './printable.ts'
 import { issueJson } from './to-json.ts'
 import { toldWith } from './ways-out.ts'
@@ -25,12 +26,17 @@ export interface Report {
   /**
    * Says why there is no result.
    *
-   * @param about `file`: what it is about, where the run goes on with others; `exitCode`: where a command has its own
+   * @param about `file`: what it is about, where the run goes on with others; `isOneOfMany`: that the lines have to say it;
+   * `exitCode`: where a command has its own
    * @returns the exit code
    */
   fail(
     error: unknown,
-    about?: { readonly file?: string; readonly exitCode?: (code: ExitCode) => ExitCode },
+    about?: {
+      readonly file?: string
+      readonly isOneOfMany?: boolean
+      readonly exitCode?: (code: ExitCode) => ExitCode
+    },
   ): Promise<ExitCode>
 }
 
@@ -61,11 +67,14 @@ export const createReport = async (
     async remark(remarks) {
       if (!quiet && remarks.length > 0) await say(remarks.map(remarkLine))
     },
-    async fail(error, { file, exitCode = (code: ExitCode) => code } = {}) {
+    async fail(error, { file, isOneOfMany = false, exitCode = (code: ExitCode) => code } = {}) {
       const found = failureOf(error)
       const failure = { ...found, exitCode: exitCode(found.exitCode) }
       if (isError(error, 'REFUSED')) await this.warn(error.details.issues.filter(isWarning))
-      await say([...shortened(failure.problems, 'error'), ...bugReport(failure)])
+      // Wrong flags are wrong for all.
+      const names = isOneOfMany && file !== undefined && failure.exitCode !== 2
+      const problems = names ? failure.problems.map(each => ofFile(file, each)) : failure.problems
+      await say([...shortened(problems, 'error'), ...bugReport(failure)])
       if (json)
         await stdout
           .write(`${printableJson({ ...(file !== undefined && { file }), ...errorJson(failure) })}\n`)

@@ -37,6 +37,16 @@ describe('create with several paths', () => {
     expect([code, err.match(/error:/g)]).toEqual([2, ['error:']])
   })
 
+  test('what is wrong with one, or odd about it, is said with its name', async () => {
+    const wrong = await cli({ args: ['create', 'one', 'two', '--max-torrent-length', '50'], tree })
+    expect(wrong).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^error: `one`: with.*\nerror: `two`: with.*\n$/),
+    })
+    const odd = await cli({ args: ['create', 'one', 'two', '-l', '3'], tree })
+    expect(odd).toMatchObject({ code: 0, err: expect.stringMatching(/`one`: piece length(.|\n)*`two`: piece length/) })
+  })
+
   test('a dry run is one of each', async () => {
     const place = await makePlace(tree)
     const { code, out } = await place.run(['create', 'one', 'two', '--dry-run', '--json'])

@@ -33,6 +33,14 @@ test('remarks that a link cannot say that a torrent is private', async () => {
   expect(JSON.parse((await place.run(['magnet', 'a.torrent', '--json'])).out).remarks).toHaveLength(1)
 })
 
+test('of several torrents, the one that is broken is named', async () => {
+  const place = await makePlace({ a: 'a', 'b.torrent': 'd4:info' })
+  await place.run(['create', 'a', '--private', '--tracker', 'http://t.example/a'])
+  const { code, out, err } = await place.run(['magnet', 'a.torrent', 'b.torrent'])
+  expect([code, out]).toEqual([1, expect.stringMatching(/^magnet:.*\n$/)])
+  expect(err).toMatch(/`a.torrent`: .*\[MAGNET_PRIVATE\]\nerror: `b.torrent`: not valid bencode/)
+})
+
 test('several torrents and links', async () => {
   const place = await makePlace({ a: 'a', b: 'b' })
   for (const name of ['a', 'b']) await place.run(['create', name])

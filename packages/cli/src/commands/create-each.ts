@@ -5,6 +5,7 @@ import { eachFile } from '../each-file.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { failureOf, issuesOf } from '../failure.ts'
 import { lstat, stat } from '../files.ts'
+import { ofFile } from '../of-file.ts'
 import { refuse } from '../refuse.ts'
 import type { Report } from '../report.ts'
 import type { CreateCall } from './create-input.ts'
@@ -24,20 +25,27 @@ export const createEach = async (
   refuse([...flagIssues(call), ...(await outputIssues(call)), ...(await pathIssues(call))])
   const said = new Set<string>()
   return eachFile(words, world, report, (word, at) => {
-    const own = { ...call, arguments: [word], report: sparing(report, said, at > 0) }
+    const own = { ...call, arguments: [word], report: sparing(report, { word, said, hasGap: at > 0 }) }
     return createOne(own).catch(error => {
       const { problems, exitCode } = failureOf(error)
       // What is wrong with the flags is wrong for all.
-      if (!report.json && problems.every(({ message }) => said.has(message))) return exitCode
+      if (!report.json && exitCode === 2 && problems.every(({ message }) => said.has(message))) return exitCode
       for (const { message } of problems) said.add(message)
       throw error
     })
   })
 }
 
-/** Says remarks once, however many torrents they are about, and leaves a line free before all results but the first. */
-const sparing = (report: Report, said: Set<string>, hasGap: boolean): Report => ({
+/**
+ * Names the path that a warning is about, says remarks once, however many torrents they are about, and leaves a line free
+ * before all results but the first.
+ */
+const sparing = (
+  report: Report,
+  { word, said, hasGap }: { readonly word: string; readonly said: Set<string>; readonly hasGap: boolean },
+): Report => ({
   ...report,
+  warn: issues => report.warn(issues.map(issue => ofFile(word, issue))),
   remark: remarks => report.remark(remarks.filter(({ message }) => !said.has(message) && said.add(message))),
   result: ({ lines, json }) => report.result({ lines: () => (hasGap ? withGap(lines()) : lines()), json }),
 })

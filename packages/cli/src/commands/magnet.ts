@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import { expandFiles } from '../expand-files.ts'
 import type { MagnetJson } from '../json.ts'
 import { bold } from '../line.ts'
+import { ofFile } from '../of-file.ts'
 import { readTorrent } from '../read-torrent.ts'
 import { infoHashJson, remarkJson } from '../to-json.ts'
 import { explainLink, isMagnetLink } from './magnet-link.ts'
@@ -70,7 +71,7 @@ export const magnet: Command = defineCommand({
       const magnet = magnetOf(read.torrent, { plugins: read.readers, select, peers })
       const linking = call.plugins.missing.filter(({ links }) => links)
       const remarks = [...remarksOn(read, select), ...absentRemarks(read, linking)]
-      await report.remark(remarks)
+      await report.remark(files.length > 1 ? remarks.map(remark => ofFile(file, remark)) : remarks)
       await report.result({
         lines: () => [magnet],
         json: (): MagnetJson => ({
