@@ -7,6 +7,8 @@ declare module 'bittorrent-dht' {
       readonly nodeId?: Buffer
       readonly bootstrap: readonly string[] | false
       readonly socket?: Socket
+      /** Milliseconds until a query has no answer; the sockets of k-rpc take it. */
+      readonly timeout?: number
       readonly verify?: (signature: Buffer, message: Buffer, publicKey: Buffer) => boolean
     })
     readonly nodeId: Buffer

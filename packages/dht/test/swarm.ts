@@ -29,6 +29,8 @@ export async function startSwarm(count: number, isRight: typeof isSignedBy = isS
       nodeId: createHash('sha1').update(`node ${i}`).digest(),
       bootstrap: first ? [`${first.address}:${first.port}`] : false,
       socket: guarded(),
+      // After 2 s, which is what the library waits, a busy machine would take nodes that are there out of the tables.
+      timeout: 60_000,
       verify: (signature, message, publicKey) => isRight(publicKey, message, signature),
     })
     keepOut(node)
