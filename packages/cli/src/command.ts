@@ -32,6 +32,8 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly pluginFlags?: readonly `--${string}`[]
   /** It runs even if a plugin could not be loaded. */
   readonly toleratesBroken?: true
+  /** What its exit codes mean, where that is something else than `exitMeanings`. */
+  readonly exits?: Readonly<Partial<Record<ExitCode, string>>>
   /** What the help says below the flags. */
   readonly help?: string
   run(call: Call<F>): Promise<ExitCode>

@@ -1,5 +1,5 @@
 import { commandGroups, commands } from './commands.ts'
-import { exitMeanings } from './exit-codes.ts'
+import { type ExitCode, exitMeanings } from './exit-codes.ts'
 import { officialCommands } from './official-plugins.ts'
 import { wrapText } from './wrap-text.ts'
 
@@ -29,8 +29,8 @@ ${exitCodeHelp()}
 }
 
 /** The paragraph about exit codes that every help has. */
-export const exitCodeHelp = (): string =>
-  `Exit codes:\n${table(Object.entries(exitMeanings).map(([code, meaning]) => [code, meaning]))}`
+export const exitCodeHelp = (meanings: Readonly<Partial<Record<ExitCode, string>>> = exitMeanings): string =>
+  `Exit codes:\n${table(Object.entries(meanings).map(([code, meaning]) => [code, meaning]))}`
 
 /** Rows of two columns, as commander sets them. */
 export const table = (rows: readonly (readonly [string, string])[]): string =>

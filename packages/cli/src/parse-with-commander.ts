@@ -37,7 +37,10 @@ export const parseWithCommander = (
       getOutHelpWidth: () => columns,
       getOutHasColors: () => false,
     })
-    .addHelpText('after', `\n${wrapText(`${command.help ? `${command.help}\n\n` : ''}${exitCodeHelp()}`, columns)}`)
+    .addHelpText(
+      'after',
+      `\n${wrapText(`${command.help ? `${command.help}\n\n` : ''}${exitCodeHelp(command.exits)}`, columns)}`,
+    )
     .action(() => {})
   for (const { name, summary } of command.arguments) commander.argument(name, summary)
 

@@ -41,6 +41,12 @@ test('the overview says of each command what its own help says', async () => {
   }
 })
 
+test('the exit codes in the help of diff are those that it has', async () => {
+  const [, exits] = (await helpOf(['diff', '--help'])).split('Exit codes:\n')
+  expect(exits!.match(/^ +\d+/gm)!.map(Number)).toEqual([0, 1, 2, 70, 130])
+  expect(exits).toMatch(/^ +1 +something differs$/m)
+})
+
 test('the help of every command fits the terminal', async () => {
   for (const { name } of rowsIn(await helpOf(['--help']))) {
     for (const columns of [80, 120])

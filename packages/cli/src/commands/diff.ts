@@ -4,7 +4,7 @@ import { type Call, type Command, defineCommand, quietFlag, sharedFlags } from '
 import { compareTorrents, type Side } from '../diff/compare-torrents.ts'
 import { diffJson, identicalJson } from '../diff/diff-json.ts'
 import { diffLines } from '../diff/diff-lines.ts'
-import type { ExitCode } from '../exit-codes.ts'
+import { type ExitCode, exitMeanings } from '../exit-codes.ts'
 import { kindOf } from '../kind.ts'
 import { inputName, readInput } from '../read-input.ts'
 import { withReaders } from '../readers.ts'
@@ -17,6 +17,13 @@ export const diff: Command = defineCommand({
     { name: '<b>', summary: 'Another' },
   ],
   flags: { quiet: quietFlag, ...sharedFlags },
+  exits: {
+    0: 'the same',
+    1: 'something differs',
+    2: 'trouble: wrong use, or a file that cannot be read',
+    70: exitMeanings[70],
+    130: exitMeanings[130],
+  },
   help: `Says whether the info-hash is the same, whether the files are, and which keys differ. Files are compared by their hashes where both
 torrents have some of one kind (v2 roots, sha1, md5sum, or v1 pieces at the same places), pads left aside.
 
