@@ -6,7 +6,9 @@ import { makePlace, removePlaces } from './harness/cli.ts'
 
 afterAll(removePlaces)
 
-const has = (program: string) => spawnSync(program, ['--version']).error === undefined
+/** Where everything is required, a program that is missing fails its tests instead of leaving them out. */
+const isRequired = process.env['GENTORRENT_REQUIRE_CLIENTS'] === '1'
+const has = (program: string) => isRequired || spawnSync(program, ['--version']).error === undefined
 const note = (program: string) => (has(program) ? '' : ` (skipped: there is no ${program})`)
 
 /** The script for a shell in a file, with everything installed or without plugins. */
