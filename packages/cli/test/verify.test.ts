@@ -120,7 +120,7 @@ describe('content that differs', () => {
     await place.run(['create', 'album', '--v2', '-l', String(piece)])
     await place.grow({ 'album/d': `${'d'.repeat(2 * piece)}D${'d'.repeat(3 * piece - 1)}` })
     const { out } = await place.run(['verify', 'album.torrent'])
-    expect(out).toContain('1 of 11 pieces differ')
+    expect(out).toContain('1 of 11 pieces differs')
     expect(out.match(/\bd\b/g)).toHaveLength(2)
     expect(out).toContain('  in d 32,768-49,152\n')
     expect(out).toContain('differs       d  (1 bad piece: bytes 32,768-49,152)')

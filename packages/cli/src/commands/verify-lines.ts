@@ -78,8 +78,9 @@ function* headLines(result: Verified): Iterable<Line> {
   } else {
     yield [red('differs'), `  ${place}`]
     const stopped = complete ? '' : `; ${some} compared`
+    const differ = differences.badPieceCount === 1 ? 'differs' : 'differ'
     if (pieces)
-      yield `  ${groupDigits(differences.badPieceCount)} of ${countText(pieceCount, 'piece')} differ${stopped}`
+      yield `  ${groupDigits(differences.badPieceCount)} of ${countText(pieceCount, 'piece')} ${differ}${stopped}`
   }
   if (sample) yield dim(`  chosen with --sample ${sample.text} --seed ${sample.seed}`)
 }
