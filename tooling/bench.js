@@ -1,12 +1,11 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { createContents } from './bench/contents.js'
 import { BenchFault } from './bench/failure.js'
 import { kernelFigures } from './bench/kernels.js'
 import { machine } from './bench/machine.js'
 import { measure } from './bench/measure.js'
+import { helpText, optionsOf } from './bench/options.js'
 import { head, section } from './bench/report.js'
 import { roundsOf, rowsOf } from './bench/rows.js'
 import { setup } from './setup.js'
@@ -14,43 +13,26 @@ import { setup } from './setup.js'
 // `npm run bench`: gentorrent beside other generators, on the same content, in one run. docs/performance.md says how to
 // read it.
 
-const { values } = parseArgs({
-  options: {
-    /** A few seconds a row: less content, fewer rounds. */
-    quick: { type: 'boolean', default: false },
-    /** A million files too: needs 6 GB, and minutes. */
-    scale: { type: 'boolean', default: false },
-    /** Only rows whose names begin like this: `v1`, `v1 4 GiB`, `files`. May be given more than once. */
-    row: { type: 'string', multiple: true },
-    /** Measured runs of each program; the median counts. */
-    rounds: { type: 'string' },
-    /** Where the content is made. Default: the folder for temporary files. */
-    folder: { type: 'string', default: os.tmpdir() },
-    /** Files to write the figures to. */
-    markdown: { type: 'string' },
-    json: { type: 'string' },
-  },
-})
-
-if (await setup()) {
-  try {
-    await bench()
-  } catch (error) {
-    if (!(error instanceof BenchFault)) throw error
-    console.error(`bench: ${error.message}`)
-    process.exitCode = 1
-  }
+try {
+  const values = optionsOf(process.argv.slice(2))
+  if (values.help) console.log(helpText)
+  else if (await setup()) await bench(values)
+} catch (error) {
+  if (!(error instanceof BenchFault)) throw error
+  console.error(`bench: ${error.message}`)
+  process.exitCode = 1
 }
 
-async function bench() {
+async function bench(values) {
   // It makes each start of Node 20 three times slower, and has nothing to do with torrents.
   delete process.env.NODE_EXTRA_CA_CERTS
+  const rounds = roundsOf(values)
+  const rows = rowsOf(values)
+  if (!fs.existsSync(values.folder)) throw new BenchFault(`--folder: there is no ${values.folder}`)
   const folder = fs.mkdtempSync(path.join(values.folder, 'gentorrent-bench-'))
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
-  const rounds = roundsOf(values)
-  const rows = rowsOf(values)
   const contents = createContents(folder, values.quick)
   const report = { ...machine(), rounds, rows: [], kernels: undefined }
   const parts = [head(report)]

@@ -12,6 +12,12 @@ interface Rows {
 const part = (name: string) =>
   import(/* @vite-ignore */ new URL(`../../../tooling/bench/${name}.js`, import.meta.url).href)
 const { failureOf } = (await part('failure')) as { readonly failureOf: FailureOf }
+interface Options {
+  readonly helpText: string
+  optionsOf(args: readonly string[]): Readonly<Record<string, unknown>>
+}
+
+const { helpText, optionsOf } = (await part('options')) as Options
 const { roundsOf, rowsOf } = (await part('rows')) as Rows
 
 const ended = (script: string) => spawnSync(process.execPath, ['-e', script])
@@ -49,6 +55,31 @@ describe('why a program of the benchmark failed', () => {
 })
 
 describe('what was asked of the benchmark', () => {
+  test('the options that its help names', () => {
+    const args = ['--quick', '--scale', '--row', 'v1', '--row', 'start', '--rounds', '9', '--folder', '/x']
+    const files = ['--markdown', 'figures.md', '--json', 'figures.json', '--help']
+    const options = { ...optionsOf([...args, ...files]) }
+    expect(options).toEqual({
+      quick: true,
+      scale: true,
+      row: ['v1', 'start'],
+      rounds: '9',
+      folder: '/x',
+      markdown: 'figures.md',
+      json: 'figures.json',
+      help: true,
+    })
+    for (const name of Object.keys(options)) expect(helpText).toContain(`\n  --${name} `)
+  })
+
+  test.each([
+    ['--folders', "Unknown option '--folders'"],
+    ['--row', "Option '--row <value>' argument missing"],
+    ['v1', "Unexpected argument 'v1'"],
+  ])('no others: %s', (arg, message) => {
+    expect(() => optionsOf([arg])).toThrow(new RegExp(`^${message}.*; --help lists the options$`))
+  })
+
   test('rows of which there are none are not passed over', () => {
     expect(rowsOf({ row: ['start', 'files 1,'] }).map(({ name }) => name)).toEqual(['files 1,000,000', 'start 1 KiB'])
     expect(() => rowsOf({ row: ['v1', 'v3'] })).toThrow('no row begins with `v3`: there are v1 1 GiB, v1 4 GiB, ')
