@@ -10,9 +10,29 @@
 //   LOAD(w, data, at, SWAP) the 16 words of each message's block, in vectors by word; swapped from big-endian or not
 //   TARGET, NAME(x)        the functions' attribute and name
 //   WITHOUT_SHA1           if there is to be no SHA-1
+// and may say:
+//   FETCH(rows, data, at)  the first half of LOAD, which is done while the block before is hashed: bytes take some time to come
+//   TURN(w, rows, data, at, SWAP) the other half
+//   SHA256_ORDER           attributes for SHA-256
 // The states stand in memory by message; they are turned around at the beginning and at the end.
 
 #include <string.h>
+
+#ifdef FETCH
+// The block after this one, or the last once more. Compilers would put it off until it is needed.
+#define FETCH_NEXT                                                             \
+  {                                                                            \
+    FETCH(rows, data, at + BLOCK < count * BLOCK ? at + BLOCK : at);           \
+    __asm__ volatile("" ::: "memory");                                         \
+  }
+#else
+#define FETCH(rows, data, at) (void)rows
+#define FETCH_NEXT
+#define TURN(w, rows, data, at, swap) LOAD(w, data, at, swap)
+#endif
+#ifndef SHA256_ORDER
+#define SHA256_ORDER
+#endif
 
 TARGET static ALWAYS_INLINE void enter(V *s, uint32_t *const states[], int words) {
   uint32_t turned[STATE_WORDS][LANES] __attribute__((aligned(64)));
@@ -49,13 +69,15 @@ TARGET static ALWAYS_INLINE void leave(const V *s, uint32_t *const states[], int
   }
 
 TARGET void NAME(sha1)(uint32_t *const states[], const uint8_t *const data[], size_t count) {
-  V s[5], w[16];
+  V s[5], w[16], rows[16];
+  FETCH(rows, data, 0);
   enter(s, states, 5);
   for (size_t at = 0; at < count * BLOCK; at += BLOCK) {
-    LOAD(w, data, at, 1);
+    TURN(w, rows, data, at, 1);
     V a = s[0], b = s[1], c = s[2], d = s[3], e = s[4];
     SHA1_QUARTER(0, CHOOSE, 0x5a827999)
     SHA1_QUARTER(20, XOR3, 0x6ed9eba1)
+    FETCH_NEXT
     SHA1_QUARTER(40, MAJORITY, 0x8f1bbcdc)
     SHA1_QUARTER(60, XOR3, 0xca62c1d6)
     s[0] = ADD(s[0], a), s[1] = ADD(s[1], b), s[2] = ADD(s[2], c), s[3] = ADD(s[3], d), s[4] = ADD(s[4], e);
@@ -84,15 +106,17 @@ TARGET void NAME(sha1)(uint32_t *const states[], const uint8_t *const data[], si
   SHA256_ROUND(t + 4, is_made, e, f, g, h, a, b, c, d) SHA256_ROUND(t + 5, is_made, d, e, f, g, h, a, b, c)    \
   SHA256_ROUND(t + 6, is_made, c, d, e, f, g, h, a, b) SHA256_ROUND(t + 7, is_made, b, c, d, e, f, g, h, a)
 
-TARGET void NAME(sha256)(uint32_t *const states[], const uint8_t *const data[], size_t count) {
-  V s[8], w[16];
+TARGET SHA256_ORDER void NAME(sha256)(uint32_t *const states[], const uint8_t *const data[], size_t count) {
+  V s[8], w[16], rows[16];
+  FETCH(rows, data, 0);
   enter(s, states, 8);
   for (size_t at = 0; at < count * BLOCK; at += BLOCK) {
-    LOAD(w, data, at, 1);
+    TURN(w, rows, data, at, 1);
     V a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
     int base = 0;
     SHA256_ROUNDS(0, 0)
     SHA256_ROUNDS(8, 0)
+    FETCH_NEXT
     for (base = 16; base < 64; base += 16) {
       SHA256_ROUNDS(0, 1)
       SHA256_ROUNDS(8, 1)
