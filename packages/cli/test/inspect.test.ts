@@ -270,6 +270,15 @@ describe('--get', () => {
     expect((await place.run(['inspect', 't', '--get', 'info.length', '--bytes'])).code).toBe(2)
   })
 
+  test('bytes of any length', async () => {
+    const pieces = Uint8Array.from({ length: 20_000 }, (_, i) => i * 7)
+    const place = await makePlace({ t: encode({ info: { ...info, pieces } }) })
+    const digits = Buffer.from(pieces).toString('hex')
+    expect((await place.run(['inspect', 't', '--get', 'info.pieces'])).out).toBe(`${digits}\n`)
+    const { out } = await place.run(['inspect', 't', '--get', 'info', '--json'])
+    expect(JSON.parse(out)).toMatchObject({ pieces: { $hex: digits } })
+  })
+
   test.each([
     'x',
     'info.x',

@@ -1,4 +1,16 @@
-import { type BJsonPairs, type BJsonParts, dump, dumpParts } from '@gentorrent/core/bencode'
+import {
+  type BJsonItems,
+  type BJsonPairs,
+  type BJsonParts,
+  type BRead,
+  decodeLenient,
+  dict,
+  dump,
+  dumpParts,
+  dumpValue,
+  dumpValueParts,
+  list,
+} from '@gentorrent/core/bencode'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyBencode } from './any-bencode.ts'
@@ -49,6 +61,25 @@ describe('dump in parts', () => {
     ['lists as deep as can be read', `${'l'.repeat(100)}${long}${'e'.repeat(100)}`],
     ['dictionaries as deep as can be read', `${'d1:0'.repeat(100)}${long}${'e'.repeat(100)}`],
   ])('is that of the whole: %s', (_, bencode) => expectSame(bytesOf(bencode)))
+
+  test('is that of the whole for each value in it that was decoded', () => {
+    const expectEachSame = (value: BRead) => {
+      expect(textOf(dumpValueParts(value))).toBe(JSON.stringify(dumpValue(value)))
+      list(value)?.forEach(expectEachSame)
+      for (const [, item] of dict(value)?.entries() ?? []) expectEachSame(item)
+    }
+    const expectAllSame = (bytes: Uint8Array) => expectEachSame(decodeLenient(bytes).value)
+    fc.assert(fc.property(anyBencode(longString, longString), expectAllSame), { numRuns: 1000 })
+    expectAllSame(bytesOf(`l${'i1e'.repeat(3000)}${long}d1:a${long}ee`))
+  })
+
+  test('makes what is long of a decoded value while it is gone through, and only that', () => {
+    const value = decodeLenient(bytesOf(`l5000:${'\xff'.repeat(5000)}d4:listl${'i1e'.repeat(3000)}ee2:\xff\xffe`)).value
+    const parts = dumpValueParts(value) as BJsonItems
+    expect(parts).toEqual({ items: expect.any(Function) })
+    const inner = [{ pairs: expect.any(Function) }, { pairs: expect.any(Function) }, { $hex: 'ffff' }]
+    expect([...parts.items()]).toEqual(inner)
+  })
 
   test('holds one item of a long list at a time', () => {
     const parts = dumpParts(bytesOf(`d4:listl${'d1:ai1ee'.repeat(2000)}ee`))

@@ -1,9 +1,10 @@
 import { GentorrentError, hex } from '@gentorrent/core'
-import { type BRead, dumpValue } from '@gentorrent/core/bencode'
+import { type BRead, dumpValueParts } from '@gentorrent/core/bencode'
 import { printable, printableJson } from '../printable.ts'
 import { bencodeChild, jsonChild, valueAt } from '../value-path.ts'
 import type { World } from '../world.ts'
 import { writeJson } from '../write-json.ts'
+import { writePieces } from '../write-pieces.ts'
 import { inspectJson } from './inspect-json.ts'
 import type { Inspected } from './inspected.ts'
 
@@ -43,12 +44,17 @@ export const printValue = async (
       throw usage('bytes are not text: send standard output to a file or a program, or leave `--bytes` out')
     return stdout.write(value)
   }
-  if (json) return writeJson(dumpValue(value), world, true)
+  if (json) return writeJson(dumpValueParts(value), world, true)
   if (value instanceof Uint8Array) {
-    const plain = dumpValue(value)
-    return stdout.write(`${typeof plain === 'string' ? printable(plain) : hex(value)}\n`)
+    const plain = dumpValueParts(value)
+    return typeof plain === 'string' ? stdout.write(`${printable(plain)}\n`) : writePieces(hexLine(value), world)
   }
-  return typeof value === 'object' ? writeJson(dumpValue(value), world, false) : stdout.write(`${value}\n`)
+  return typeof value === 'object' ? writeJson(dumpValueParts(value), world, false) : stdout.write(`${value}\n`)
+}
+
+function* hexLine(bytes: Uint8Array): Iterable<string> {
+  for (let at = 0; at < bytes.length; at += 4096) yield hex(bytes.subarray(at, at + 4096))
+  yield '\n'
 }
 
 const refuseBytes = (path: string): never => {

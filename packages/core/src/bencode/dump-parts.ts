@@ -1,9 +1,10 @@
 import { hex } from '../hex.ts'
 import { compareBytes } from '../text-order.ts'
-import { type BJson, checkReadable, dump, jsonAt, keyJson, plainText, stringAt, stringJson } from './dump.ts'
+import { type BJson, checkReadable, dump, dumpValue, jsonAt, keyJson, plainText, stringAt, stringJson } from './dump.ts'
 import { endOf, startOfString } from './end-of.ts'
 import { latin1 } from './latin1.ts'
 import { digit0, isDigit, markE, markI, markL } from './marks.ts'
+import { type BRead, dict, list } from './value.ts'
 
 /**
  * JSON whose long parts are made while they are gone through, so that a million files are never in memory as objects.
@@ -43,7 +44,29 @@ export const dumpParts = (bytes: Uint8Array): BJsonParts => {
   return { pairs: () => [['$value', value] as const, ['$after', after] as const] }
 }
 
+/** A decoded value in the same form, as `dumpValue` gives it. */
+export const dumpValueParts = (value: BRead): BJsonParts => {
+  if (!isLong(value)) return dumpValue(value)
+  if (value instanceof Uint8Array) return stringParts(value)
+  const items = list(value)
+  if (items) return { items: () => mapped(items, dumpValueParts) }
+  const { bytes } = dict(value)!
+  return partsAt({ bytes, ends: longEnds(bytes) }, 0)
+}
+
 const longLength = 4096
+
+const isLong = (value: BRead): boolean => {
+  if (value instanceof Uint8Array) return value.length > longLength
+  const items = list(value)
+  // No item is shorter than two bytes.
+  if (items) return items.length * 2 > longLength || items.some(isLong)
+  return (dict(value)?.bytes.length ?? 0) > longLength
+}
+
+function* mapped<A, B>(items: Iterable<A>, make: (item: A) => B): Iterable<B> {
+  for (const item of items) yield make(item)
+}
 
 /** Bytes that have been checked, and where the long lists and dictionaries in them end, by the places where they begin. */
 interface Source {
