@@ -114,7 +114,8 @@ describe('HTTP', () => {
       'without end',
       /^sends more than the 1048576 B/,
       (_, response) => {
-        const more = () => void (response.destroyed || response.write(Buffer.alloc(65_536), more))
+        // Node 26 goes on with a connection that is gone, and says so here alone.
+        const more = (error?: Error | null) => void (error || response.write(Buffer.alloc(65_536), more))
         more()
       },
     ],
